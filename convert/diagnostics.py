@@ -1,0 +1,201 @@
+"""Typed findings with stable codes, and the few exceptions.
+
+On the data path an error is a value: a `Diagnostic` that carries a code from the one table below, the place and the
+remedy. Exceptions are for misuse, for the machine and for bugs. Codes are contract: they are documented, never reused
+and never renamed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+
+class Severity(StrEnum):
+    """How bad a finding is, worst first (`ERROR`: the schema or every reader rejects it)."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One row of the table: what a code means and what a user does about it."""
+
+    code: str
+    severity: Severity
+    meaning: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding about one input or one output.
+
+    `line` and `column` are 1-based, or None where there is no such place. `path` is an XPath, a JSON Pointer or the
+    name of a field. `fix` says in one sentence how to mend it, or is None where no mend is certain.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    line: int | None = None
+    column: int | None = None
+    path: str | None = None
+    fix: str | None = None
+
+    def as_dict(self) -> dict[str, str | int]:
+        """Return the fields that have a value, in their fixed order, ready for JSON."""
+        pairs = (
+            ("code", self.code),
+            ("severity", self.severity.value),
+            ("message", self.message),
+            ("line", self.line),
+            ("column", self.column),
+            ("path", self.path),
+            ("fix", self.fix),
+        )
+        return {name: value for name, value in pairs if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What validation found in one document. `ok` means: no finding of severity error."""
+
+    findings: tuple[Diagnostic, ...] = field(default=())
+
+    @property
+    def ok(self) -> bool:
+        """True when nothing is an error; warnings and infos may be there."""
+        return not any(found.severity is Severity.ERROR for found in self.findings)
+
+    def worst(self) -> Severity | None:
+        """Return the highest severity found, None for a clean document."""
+        for severity in Severity:
+            if any(found.severity is severity for found in self.findings):
+                return severity
+        return None
+
+
+_E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
+
+_TABLE: Final = (
+    # reading bytes
+    Code("read.empty", _E, "The input holds no text.", "Leave it out, or look at what should have filled it."),
+    Code("read.binary", _E, "The input is not text.", "Convert it to text first, or name its format with --from."),
+    Code("read.too-large", _E, "The input is larger than the limit of one article.", "Split it, or raise max-bytes."),
+    Code("read.too-many-lines", _E, "The input has more lines than the limit of one article.", "Split it."),
+    Code("read.undecodable", _E, "No encoding reads these bytes.", "Name the encoding in the profile: text.encoding."),
+    Code("read.unreadable", _E, "The file cannot be opened.", "Check that it exists and may be read."),
+    Code("read.metadata", _E, "The metadata is not usable.", "Correct the value that the message names."),
+    Code("read.encoding-guessed", _I, "The encoding was guessed.", "Name it in the profile: text.encoding."),
+    Code(
+        "read.encoding-uncertain",
+        _W,
+        "The encoding was guessed and the guess is weak, or the bytes mix encodings.",
+        "Name it in the profile: text.encoding.",
+    ),
+    # text into lines
+    Code("segment.no-body", _E, "No line is body text.", "Look at the labels: newsconvert segment FILE."),
+    Code("segment.low-confidence", _W, "The labels of this article are unsure.", "Look at it: newsconvert segment."),
+    # lines into fields
+    Code("fields.no-headline", _W, "No line is a headline.", "Give one in the metadata, or accept its absence."),
+    Code(
+        "fields.forbidden-characters",
+        _W,
+        "Characters that XML forbids were left out of the fields.",
+        "They stay in the account; clean the source if they mattered.",
+    ),
+    Code("fields.metadata-conflict", _W, "Text and metadata differ.", "The metadata was taken; correct one of the two."),
+    Code("fields.stamp-padded", _I, "The item's time stamp lacked an hour or a zone.", "Set text.zone in the profile."),
+    Code(
+        "fields.stamp-clock",
+        _I,
+        "Nothing dates the item, so its stamp is the time of the run.",
+        "Pass --timestamp or set SOURCE_DATE_EPOCH for outputs that can be repeated.",
+    ),
+    Code("fields.ambiguous-date", _W, "Day and month cannot be told apart.", "Set text.date_order in the profile."),
+    # writing
+    Code("write.invalid", _E, "Our own output failed validation. This is a bug of ours.", "Report it, with the input."),
+    Code("write.no-stamp", _E, "The article has no time stamp.", "Set article.issued: writers never read a clock."),
+    Code("write.failed", _E, "The output cannot be written.", "Check the disk and its permissions."),
+    # many inputs
+    Code(
+        "batch.name-collision",
+        _E,
+        "Several inputs map to the same output name.",
+        "Rename one, or convert them in separate runs.",
+    ),
+    Code("batch.crash", _E, "The conversion failed on this input. This is a bug of ours.", "Report it, with the input."),
+    # misuse and machine
+    Code("usage.invalid", _E, "The command was not understood.", "See --help."),
+    Code("usage.unknown-format", _E, "There is no such format.", "Choose one of those that the message lists."),
+    Code("profile.invalid", _E, "The profile is not valid.", "Correct the key that the message names."),
+    Code("machine.not-writable", _E, "The output folder is not writable.", "Choose another with --out."),
+    Code("machine.missing-extra", _E, "An optional part is not installed.", "Install it as the message says."),
+    Code("machine.model", _E, "The model file cannot be used.", "Reinstall, or name another model."),
+    Code("machine.ledger", _E, "The ledger cannot be used.", "Move OUT/.newsconvert aside and run again."),
+    # schemas
+    Code("schema.absent", _I, "The official schema is not installed.", "Run: newsconvert schemas install"),
+    Code("schema.hash", _E, "A schema file is not the one we know.", "Fetch it again, or pass --accept-changed."),
+    Code("schema.unreachable", _E, "A schema file cannot be fetched.", "Pass --from DIR with the files in it."),
+)
+
+CODES: Final[dict[str, Code]] = {row.code: row for row in _TABLE}
+"""Every code of the pipeline. The codes of validation rules stand with the rules."""
+
+
+def diagnostic(
+    code: str,
+    detail: str = "",
+    *,
+    line: int | None = None,
+    column: int | None = None,
+    path: str | None = None,
+) -> Diagnostic:
+    """Make the diagnostic of a code of the table; `detail` says what is special about this case."""
+    row = CODES[code]
+    message = f"{row.meaning.rstrip('.')}: {detail}" if detail else row.meaning
+    return Diagnostic(row.code, row.severity, message, line, column, path, row.remedy)
+
+
+class ConvertError(Exception):
+    """Base of all exceptions of the package; `diagnostic` says what happened, where, and what to do."""
+
+    exit_code = 3
+
+    def __init__(self, found: Diagnostic) -> None:
+        super().__init__(f"{found.message} [{found.code}]")
+        self.diagnostic = found
+
+    @property
+    def code(self) -> str:
+        """The stable code, such as `segment.no-body`."""
+        return self.diagnostic.code
+
+
+class Rejected(ConvertError):  # noqa: N818 - the trade's own word for an input that does not go on
+    """One input cannot be converted. Raised by the one-article API; batches return it as a value."""
+
+    exit_code = 1
+
+
+class UsageError(ConvertError):
+    """Wrong arguments, profile or configuration."""
+
+    exit_code = 2
+
+
+class MachineError(ConvertError):
+    """Disk, permissions, a missing extra: nothing that the input could mend."""
+
+    exit_code = 3
+
+
+def worst_first(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Order by severity, then by place, then by code: the same for the same set."""
+    rank = {severity: number for number, severity in enumerate(Severity)}
+    return tuple(sorted(found, key=lambda d: (rank[d.severity], d.line or 0, d.column or 0, d.code, d.message)))
