@@ -1,0 +1,59 @@
+"""Fixtures and options that every test may use."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write the golden files anew instead of comparing")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--update-golden") and os.environ.get("CI"):
+        raise pytest.UsageError("--update-golden is forbidden in CI: golden files are changed on purpose, by a person")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if "nightly" in (config.getoption("-m") or ""):
+        return
+    for item in items:
+        if "nightly" in item.keywords:
+            item.add_marker(pytest.mark.skip(reason="long: runs with -m nightly"))
+
+
+def shared_folder() -> Path | None:
+    """The folder with the labelled corpus and the official standards, None where this machine has none."""
+    folder = Path(os.environ.get("NEWSCONVERT_SHARED") or ROOT.parent / "shared")
+    return folder if (folder / "corpus").is_dir() else None
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Tests that need the corpus or the official standards; elsewhere they say so and skip."""
+    folder = shared_folder()
+    if folder is None:
+        pytest.skip("needs the labelled corpus and the official standards (NEWSCONVERT_SHARED)")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    return ROOT
+
+
+@pytest.fixture
+def update_golden(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--update-golden"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_data_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep the official schemas that tests install out of the user's own data folder."""
+    if "NEWSCONVERT_DATA" not in os.environ:
+        os.environ["NEWSCONVERT_DATA"] = str(tmp_path_factory.mktemp("data"))
