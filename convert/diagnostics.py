@@ -109,7 +109,7 @@ _TABLE: Final = (
         "Characters that XML forbids were left out of the fields.",
         "They stay in the account; clean the source if they mattered.",
     ),
-    Code("fields.metadata-conflict", _W, "Text and metadata differ.", "The metadata was taken; correct one of the two."),
+    Code("fields.metadata-conflict", _W, "Text and metadata differ.", "The metadata was taken; correct one."),
     Code("fields.stamp-padded", _I, "The item's time stamp lacked an hour or a zone.", "Set text.zone in the profile."),
     Code(
         "fields.stamp-clock",
@@ -119,7 +119,7 @@ _TABLE: Final = (
     ),
     Code("fields.ambiguous-date", _W, "Day and month cannot be told apart.", "Set text.date_order in the profile."),
     # writing
-    Code("write.invalid", _E, "Our own output failed validation. This is a bug of ours.", "Report it, with the input."),
+    Code("write.invalid", _E, "Our own output failed validation: a bug of ours.", "Report it, with the input."),
     Code("write.no-stamp", _E, "The article has no time stamp.", "Set article.issued: writers never read a clock."),
     Code("write.failed", _E, "The output cannot be written.", "Check the disk and its permissions."),
     # many inputs
@@ -129,7 +129,7 @@ _TABLE: Final = (
         "Several inputs map to the same output name.",
         "Rename one, or convert them in separate runs.",
     ),
-    Code("batch.crash", _E, "The conversion failed on this input. This is a bug of ours.", "Report it, with the input."),
+    Code("batch.crash", _E, "The conversion failed: a bug of ours.", "Report it, with the input."),
     # misuse and machine
     Code("usage.invalid", _E, "The command was not understood.", "See --help."),
     Code("usage.unknown-format", _E, "There is no such format.", "Choose one of those that the message lists."),

@@ -1,0 +1,126 @@
+"""Bytes to records. A reader knows one format, and knows of no writer.
+
+Built-in readers stand in one table and are imported on first use; strangers' readers register alike, through the
+entry points `newsconvert.readers`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING, Final, Protocol, cast
+
+from convert.diagnostics import Diagnostic, UsageError, diagnostic
+
+if TYPE_CHECKING:
+    from convert.article import Article
+    from convert.metadata import Metadata
+    from convert.profile import Profile
+    from convert.readers.text import Text
+
+HEAD_BYTES: Final = 4096
+"""How much of an input a reader sees when it is asked whether the input is its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """One input before it is read: its stable key, its bytes, and what is known beside them.
+
+    `stamp` is the input's own time stamp (of the file or the archive's member), None where it has none.
+    """
+
+    key: str
+    data: bytes
+    metadata: Metadata
+    stamp: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One article's worth of input: a text still to be segmented, or an article that was read whole.
+
+    `sha256` is that of the input's bytes; `diagnostics` is what the reader noticed and could cope with.
+    """
+
+    key: str
+    content: Text | Article
+    metadata: Metadata
+    sha256: str
+    stamp: datetime | None = None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An input, or an item in it, that this reader cannot read, and why."""
+
+    key: str
+    sha256: str
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What is claimed of an input without looking into it."""
+
+    name: str | None = None
+
+
+class Reader(Protocol):
+    """What a reader's module offers."""
+
+    def sniff(self, head: bytes, hint: Hint) -> float:
+        """Say from the first HEAD_BYTES how sure it is that the input is its own: 0 (no) to 1. Pure."""
+        ...
+
+    def read(self, raw: Raw, profile: Profile) -> Iterator[Record | Refusal]:
+        """Yield what the input holds, in order. Never raises on a bad input."""
+        ...
+
+
+_BUILT_IN: Final[dict[str, str]] = {
+    "text": "convert.readers.text",
+}
+
+
+@cache
+def _table() -> dict[str, Callable[[], Reader]]:
+    def lazily(module: str) -> Callable[[], Reader]:
+        return lambda: cast("Reader", import_module(module))
+
+    table = {name: lazily(module) for name, module in _BUILT_IN.items()}
+    for point in entry_points(group="newsconvert.readers"):
+        table.setdefault(point.name, point.load)
+    return table
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of the formats that can be read, built-in ones first."""
+    return tuple(_table())
+
+
+def reader(name: str) -> Reader:
+    """Return the reader of a format. Raises UsageError for an unknown name."""
+    try:
+        make = _table()[name]
+    except KeyError:
+        known = ", ".join(names())
+        raise UsageError(diagnostic("usage.unknown-format", f"{name!r} cannot be read; known: {known}")) from None
+    return make()
+
+
+def sniffed(head: bytes, hint: Hint) -> str:
+    """Return the name of the reader that is surest of the input; the first of equals, `text` when none is."""
+    scores = {name: reader(name).sniff(head, hint) for name in names()}
+    best = max(scores, key=lambda name: scores[name])
+    return best if scores[best] > 0 else "text"
+
+
+def read(raw: Raw, profile: Profile, format: str | None = None) -> Iterator[Record | Refusal]:  # noqa: A002
+    """Read one input with the reader named, or with the one that recognises it."""
+    name = format or sniffed(raw.data[:HEAD_BYTES], Hint(raw.key))
+    yield from reader(name).read(raw, profile)
