@@ -1,0 +1,99 @@
+"""The account of one conversion: `NAME.segments.json`.
+
+It holds every line with its label, the blank text between the lines (so that it gives back the whole text), the origin
+of every field, the diagnostics, and what judged the outputs. No times of the run and no absolute paths are in it:
+the same input gives the same account. Its form is `schemas/segments.schema.json`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import orjson
+
+from convert.article import Article, Segmentation
+from convert.diagnostics import Diagnostic
+from convert.readers import Record
+from convert.readers.text import Text
+
+FORMAT: Final = "newsconvert-segments/1"
+SUFFIX: Final = ".segments.json"
+
+_PLACES: Final = 4
+"""Decimals of a confidence: the calibration carries no more."""
+
+
+def account(
+    record: Record,
+    segmentation: Segmentation | None,
+    article: Article,
+    diagnostics: Sequence[Diagnostic],
+    validated_by: Sequence[tuple[str, Sequence[str]]],
+) -> bytes:
+    """Write the account of one conversion as UTF-8 JSON, one labelled line a line.
+
+    `validated_by` pairs each format with the names of the schemas and rule sets that its output passed.
+    """
+    head: dict[str, Any] = {
+        "format": FORMAT,
+        "key": record.key,
+        "guid": article.identity.guid,
+        "version": article.identity.version,
+        "source": _source(record),
+        "validated_by": {name: list(judges) for name, judges in validated_by},
+        "diagnostics": [found.as_dict() for found in diagnostics],
+        "origins": {name: origin.model_dump(exclude_defaults=True) for name, origin in sorted(article.origins.items())},
+    }
+    if segmentation is not None:
+        head["confidence"] = round(segmentation.confidence, _PLACES)
+    return _with_lines(head, _lines(segmentation), _after(segmentation))
+
+
+def _source(record: Record) -> dict[str, Any]:
+    source: dict[str, Any] = {"sha256": record.sha256}
+    content = record.content
+    if isinstance(content, Text):
+        source |= {
+            "bytes": content.size,
+            "encoding": {
+                "name": content.encoding,
+                "method": content.method.value,
+                "confidence": round(content.confidence, _PLACES),
+            },
+            "newlines": dict(content.newlines),
+            "forbidden_characters": content.forbidden,
+        }
+    return source
+
+
+def _lines(segmentation: Segmentation | None) -> list[bytes]:
+    if segmentation is None:
+        return []
+    return [
+        orjson.dumps(
+            {
+                "before": gap,
+                "text": line.text,
+                "start": line.start,
+                "end": line.end,
+                "label": line.label.value,
+                "confidence": round(line.confidence, _PLACES),
+            }
+        )
+        for gap, line in zip(segmentation.gaps(), segmentation.lines, strict=False)
+    ]
+
+
+def _after(segmentation: Segmentation | None) -> str:
+    if segmentation is None:
+        return ""
+    return segmentation.text[segmentation.lines[-1].end :] if segmentation.lines else segmentation.text
+
+
+def _with_lines(head: dict[str, Any], lines: list[bytes], after: str) -> bytes:
+    """Set each line object on one line of its own: indented whole, the file would be four times as long to read."""
+    start = orjson.dumps(head, option=orjson.OPT_INDENT_2).removesuffix(b"\n}")
+    body = b",\n    ".join(lines)
+    tail = orjson.dumps(after)
+    return start + b',\n  "lines": [' + (b"\n    " + body + b"\n  " if lines else b"") + b'],\n  "after": ' + tail + b"\n}\n"

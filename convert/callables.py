@@ -1,0 +1,23 @@
+"""Modules that can be called: `convert.segment(text)` is a call, and `convert.segment` is a package.
+
+The import system binds a subpackage to its parent under its own name, over any function of that name. So the
+subpackage itself answers the call, with its function of the same name.
+"""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+from typing import Any
+
+
+class CallableModule(ModuleType):
+    """A module that, when called, calls its function named as itself."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return getattr(self, self.__name__.rpartition(".")[2])(*args, **kwargs)
+
+
+def make_callable(name: str) -> None:
+    """Let the module of that name be called; it is called from within the module, at its end."""
+    sys.modules[name].__class__ = CallableModule
