@@ -48,10 +48,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Segmentation:
-    """A text and its labelled lines, in order. What lies between two lines is blank."""
+    """A text and its labelled lines, in order. What lies between two lines is blank.
+
+    `confidence` (0 to 1) says how sure the labels of the whole article are: the lower, the sooner a person should look.
+    """
 
     text: str
     lines: tuple[Line, ...]
+    confidence: float = 1.0
 
     def gaps(self) -> Iterator[str]:
         """Yield what precedes each line, then what follows the last: with the lines, the whole text."""
@@ -120,12 +124,16 @@ class Author(Model):
     email: Text | None = None
 
 
+When = datetime | date
+"""A time as far as it is known: a day, or an instant with the zone that was stated, or with none."""
+
+
 class Dateline(Model):
     """The place-and-date line of an agency story: the literal text, and what it says."""
 
     text: Text
     place: Text | None = None
-    date: datetime | date | None = None
+    date: When | None = None
     agency: Text | None = None
 
 
@@ -165,6 +173,7 @@ class Party(Model):
     name: Text | None = None
     uri: Text | None = None
     qcode: Annotated[str, Field(pattern=r"^[^\s:]+:\S+$")] | None = None
+    logo: Text | None = None
 
 
 class Publication(Model):
@@ -214,10 +223,6 @@ class Origin(Model):
     lines: tuple[int, ...] = ()
     confidence: Annotated[float, Field(ge=0, le=1)] | None = None
     note: str | None = None
-
-
-When = datetime | date
-"""A time as far as it is known: a day, or an instant with the zone that was stated, or with none."""
 
 
 class Article(Model):

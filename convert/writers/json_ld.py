@@ -1,0 +1,144 @@
+"""Article to JSON-LD: one NewsArticle of schema.org.
+
+Variants, joined by `+` where several are wanted:
+
+- `graph`: an `@graph` in which every party that has an identifier is a node of its own, stated once and referred to;
+- `html`: the `<script type="application/ld+json">` element for a page, safe whatever the text holds;
+- `nobody`: without `articleBody`, for pages that carry the text already. `wordCount` stays.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import orjson
+
+from convert.article import Article, Signal, Status
+from convert.diagnostics import UsageError, diagnostic
+from convert.writers import schema_org, words
+from convert.writers.genres import article_type
+from convert.writers.values import iri, iso, stated, text, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+CONTEXT: Final = "https://schema.org"
+VARIANTS: Final = frozenset({"graph", "html", "nobody"})
+
+_LAYOUT: Final = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
+
+# Inside <script>, HTML looks for "</script" and "<!--" only; the others are what JavaScript and XML parsers trip over.
+_HTML_SAFE: Final = (
+    (b"<", b"\\u003c"),
+    (b">", b"\\u003e"),
+    (b"&", b"\\u0026"),
+    ("\u2028".encode(), b"\\u2028"),
+    ("\u2029".encode(), b"\\u2029"),
+)
+
+
+def write(article: Article, variant: str | None = None) -> bytes:
+    """Return the article as JSON-LD: UTF-8, two blanks of indent, a final newline.
+
+    Raises UsageError when `variant` names what is not among `VARIANTS`.
+    """
+    chosen = options(variant)
+    node = article_node(article, with_body="nobody" not in chosen)
+    document = as_graph(node) if "graph" in chosen else {"@context": CONTEXT, **node}
+    data = orjson.dumps(document, option=_LAYOUT)
+    return embedded(data) if "html" in chosen else data
+
+
+def options(variant: str | None) -> frozenset[str]:
+    """Return the parts of a variant. Raises UsageError naming those that do not exist."""
+    chosen = frozenset(variant.split("+")) if variant else frozenset()
+    if unknown := sorted(chosen - VARIANTS):
+        detail = f"json-ld has no variant {', '.join(unknown)}; it has {', '.join(sorted(VARIANTS))}"
+        raise UsageError(diagnostic("usage.unknown-format", detail))
+    return chosen
+
+
+def embedded(data: bytes) -> bytes:
+    """Return JSON as a script element. Its meaning is the same, and no text in it can end the element."""
+    for character, escape in _HTML_SAFE:
+        data = data.replace(character, escape)
+    return b'<script type="application/ld+json">\n' + data + b"</script>\n"
+
+
+def as_graph(node: dict[str, Any]) -> dict[str, Any]:
+    """Return a document whose graph is the article, then the parties that have an `@id`, by their first mention."""
+    parties: dict[str, dict[str, Any]] = {}
+    linked = {name: _linked(value, parties) for name, value in node.items()}
+    return {"@context": CONTEXT, "@graph": [linked, *parties.values()]}
+
+
+def _linked(value: Any, parties: dict[str, dict[str, Any]]) -> Any:
+    if not isinstance(value, dict) or "@id" not in value:
+        return value
+    identifier = value["@id"]
+    parties[identifier] = {**value, **parties.get(identifier, {})}
+    return {"@id": identifier}
+
+
+def article_node(article: Article, *, with_body: bool = True) -> dict[str, Any]:
+    """Return the article's node: what is known, in a fixed order, and nothing else."""
+    dateline = article.dateline
+    return {
+        **stated(
+            at_type=article_type(article.genre),
+            at_id=iri(article.identity.guid),
+            identifier=article.identity.guid,
+            version=article.identity.version,
+            headline=text(article.headline),
+            description=text(article.standfirst),
+            author=_several([schema_org.author(author) for author in article.authors]),
+            datePublished=iso(article.published),
+            dateModified=iso(article.modified),
+            dateCreated=iso(dateline.date) if dateline else None,
+            dateline=text(dateline.text) if dateline else None,
+            locationCreated=schema_org.place(dateline.place) if dateline else None,
+            inLanguage=article.language,
+            articleSection=text(article.section),
+            genre=text(article.genre),
+            keywords=texts(article.keywords) or None,
+        ),
+        **_rights(article),
+        **stated(
+            correction=_correction(article),
+            creativeWorkStatus=None if article.status is Status.USABLE else article.status.value,
+            image=_several([schema_org.image(caption) for caption in article.captions]),
+            hasPart=_several([schema_org.picture_words(caption) for caption in article.captions]),
+            wordCount=words.count(article.body),
+            articleBody=body_text(article) if with_body else None,
+        ),
+    }
+
+
+def body_text(article: Article) -> str | None:
+    """Return the running text: blocks parted by a blank line, the items of a list by a line break."""
+    found = (text(block.text) for block in words.running(article.body))
+    return "\n\n".join(filter(None, found)) or None
+
+
+def _rights(article: Article) -> dict[str, Any]:
+    publication = article.publication
+    return stated(
+        publisher=schema_org.publisher(publication.provider),
+        sourceOrganization=_several([schema_org.organisation(name) for name in texts(article.agencies)]),
+        copyrightHolder=schema_org.party(publication.copyright_holder),
+        copyrightNotice=text(publication.copyright_notice),
+        copyrightYear=schema_org.copyright_year(publication.copyright_notice),
+        creditText=text(publication.creditline),
+        license=schema_org.terms(publication.licence),
+        usageInfo=schema_org.terms(publication.usage_terms),
+    )
+
+
+def _correction(article: Article) -> str | None:
+    if Signal.CORRECTION not in article.signals:
+        return None
+    return "\n".join(texts(article.notes)) or None
+
+
+def _several(nodes: Sequence[dict[str, Any] | None]) -> list[dict[str, Any]] | None:
+    return [node for node in nodes if node] or None

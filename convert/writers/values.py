@@ -1,0 +1,74 @@
+"""Values as the JSON formats spell them: trimmed texts, ISO 8601 times, absolute addresses.
+
+Each function answers None where there is nothing to say, so that a writer never states an empty value.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# RFC 3987: what no IRI may hold unescaped, controls and blanks included.
+_ILLEGAL_IN_IRI: Final = re.compile(r'[\x00-\x20\x7f-\xa0<>"{}|\\^`\s]')
+_IRI: Final = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20\x7f-\xa0<>"{}|\\^`\s]+')
+_WEB: Final = re.compile(r"https?://(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?(?:[/?#].*)?", re.IGNORECASE)
+_EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+")
+
+
+def text(value: str | None) -> str | None:
+    """Return the text without outer blanks; None when nothing is left."""
+    return (value.strip() or None) if value else None
+
+
+def texts(values: Iterable[str]) -> list[str]:
+    """Return the texts without outer blanks, each once, in the order of their first appearance."""
+    return list(dict.fromkeys(filter(None, map(str.strip, values))))
+
+
+def email(value: str | None) -> str | None:
+    """Return an e-mail address; None for what is not one."""
+    found = text(value)
+    return found if found and _EMAIL.fullmatch(found) else None
+
+
+def iri(value: str | None) -> str | None:
+    """Return an absolute IRI; None for a relative reference and for what no IRI may look like."""
+    found = text(value)
+    return found if found and _IRI.fullmatch(found) else None
+
+
+def web_address(value: str | None) -> str | None:
+    """Return an absolute http or https address, characters that are illegal in it percent-encoded; else None."""
+    found = text(value)
+    if found is None or not _WEB.fullmatch(found):
+        return None
+    return _ILLEGAL_IN_IRI.sub(lambda illegal: quote(illegal[0]), found)
+
+
+def iso(when: datetime | date | None) -> str | None:
+    """Return ISO 8601 as precise as the value: a day stays a day, a time without a zone stays without one.
+
+    A zone that is not a whole number of minutes from UTC (local mean times before about 1930) has no ISO 8601 form:
+    the same instant is then given in UTC, or its day where UTC's calendar has none.
+    """
+    if not isinstance(when, datetime):
+        return when.isoformat() if when else None
+    offset = when.utcoffset()
+    if offset is None or offset.total_seconds() % 60 == 0:
+        return when.isoformat()
+    try:
+        return when.astimezone(UTC).isoformat()
+    except OverflowError:
+        return when.date().isoformat()
+
+
+def stated(**pairs: Any) -> dict[str, Any]:
+    """Return the pairs that have a value. In a name, `at_` stands for the `@` of a JSON-LD keyword."""
+    return {
+        f"@{name[3:]}" if name.startswith("at_") else name: value for name, value in pairs.items() if value is not None
+    }
