@@ -96,4 +96,11 @@ def _with_lines(head: dict[str, Any], lines: list[bytes], after: str) -> bytes:
     start = orjson.dumps(head, option=orjson.OPT_INDENT_2).removesuffix(b"\n}")
     body = b",\n    ".join(lines)
     tail = orjson.dumps(after)
-    return start + b',\n  "lines": [' + (b"\n    " + body + b"\n  " if lines else b"") + b'],\n  "after": ' + tail + b"\n}\n"
+    return (
+        start
+        + b',\n  "lines": ['
+        + (b"\n    " + body + b"\n  " if lines else b"")
+        + b'],\n  "after": '
+        + tail
+        + b"\n}\n"
+    )

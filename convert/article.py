@@ -251,6 +251,7 @@ class Article(Model):
     notes: tuple[Text, ...] = ()
     signals: tuple[Signal, ...] = ()
     status: Status = Status.USABLE
+    digital_source_type: Annotated[str, Field(pattern=r"^[A-Za-z]+$")] | None = None
     embargoed: AwareDatetime | None = None
     boilerplate: tuple[Line, ...] = ()
     origins: dict[str, Origin] = {}

@@ -15,6 +15,7 @@ class CallableModule(ModuleType):
     """A module that, when called, calls its function named as itself."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call the function that has the module's own name."""
         return getattr(self, self.__name__.rpartition(".")[2])(*args, **kwargs)
 
 

@@ -89,6 +89,7 @@ _TABLE: Final = (
     Code("read.too-large", _E, "The input is larger than the limit of one article.", "Split it, or raise max-bytes."),
     Code("read.too-many-lines", _E, "The input has more lines than the limit of one article.", "Split it."),
     Code("read.undecodable", _E, "No encoding reads these bytes.", "Name the encoding in the profile: text.encoding."),
+    Code("read.not-one", _E, "The document does not hold exactly one article.", "Read it with read_many."),
     Code("read.unreadable", _E, "The file cannot be opened.", "Check that it exists and may be read."),
     Code("read.metadata", _E, "The metadata is not usable.", "Correct the value that the message names."),
     Code("read.encoding-guessed", _I, "The encoding was guessed.", "Name it in the profile: text.encoding."),

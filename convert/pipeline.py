@@ -40,7 +40,8 @@ class Status(StrEnum):
 class Job:
     """What is asked for, the same for every input of a run.
 
-    `timestamp` is what the user set; it outranks the inputs' own stamps. `run` is the last resort for inputs that have none.
+    `timestamp` is what the user set; it outranks the inputs' own stamps. `run` is the last resort, for inputs that
+    have none.
     """
 
     formats: tuple[str, ...]
@@ -192,7 +193,9 @@ def _faults(data: bytes, name: str) -> Diagnostic | None:
 
 def _crash(error: Exception) -> Diagnostic:
     """Name the bug by its type and the line of ours that it came through last; no absolute path."""
-    place = next((frame for frame in reversed(traceback.extract_tb(error.__traceback__)) if "convert" in frame.filename), None)
+    place = next(
+        (frame for frame in reversed(traceback.extract_tb(error.__traceback__)) if "convert" in frame.filename), None
+    )
     where = f" in {place.name}, line {place.lineno}" if place else ""
     return diagnostic("batch.crash", f"{type(error).__name__}: {error}{where}")
 

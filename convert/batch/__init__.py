@@ -1,0 +1,1 @@
+"""Many inputs: plan, ledger, runner, status."""

@@ -1,0 +1,189 @@
+"""The command line. It parses, calls one function, prints; all work is done elsewhere, and imported when needed.
+
+Data goes to stdout, talk to stderr. Exit codes: 0 done; 1 some input rejected, or findings; 2 wrong usage, profile or
+configuration; 3 the machine; 130 interrupted, and to be resumed by the same command.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Final, NoReturn
+
+import typer
+
+from convert.diagnostics import ConvertError, UsageError, diagnostic
+
+app = typer.Typer(
+    name="newsconvert",
+    help="Raw news text in, valid and importable NewsML-G2 and schema.org JSON-LD out.",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+STDIN: Final = "-"
+DEFAULT_FORMATS: Final = "newsml-g2,json-ld"
+INTERRUPTED: Final = 130
+
+CLICK_ERROR: Final = typer.BadParameter.__mro__[2]
+"""ClickException of the click that typer uses, which is its own or the package's by version."""
+
+
+class Shape(StrEnum):
+    """How `segment` shows an article."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+
+
+class TextOrJson(StrEnum):
+    """For people or for programs."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+ProfileOption = Annotated[
+    Path | None, typer.Option("--profile", help="The publisher's profile, a TOML file.", exists=True, dir_okay=False)
+]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from convert.pipeline import package_version
+
+        typer.echo(f"newsconvert {package_version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and leave.", is_eager=True, callback=_version)
+    ] = False,
+) -> None:
+    """Raw news text in, valid and importable NewsML-G2 and schema.org JSON-LD out."""
+
+
+@app.command(
+    epilog="""\b
+Examples:
+  newsconvert convert archive/ --out converted/
+  newsconvert convert story.txt --out . --to json-ld --profile my.toml
+  newsconvert convert - --to json-ld < story.txt > story.jsonld
+"""
+)
+def convert(
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files and folders, or - for stdin.")],
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Folder for the outputs and the ledger.")] = None,
+    to: Annotated[str | None, typer.Option("--to", help=f"Formats, with commas.  [default: {DEFAULT_FORMATS}]")] = None,
+    source: Annotated[str | None, typer.Option("--from", help="Format of the inputs; else each is recognised.")] = None,
+    profile: ProfileOption = None,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes.")] = 1,
+    timestamp: Annotated[
+        str | None, typer.Option("--timestamp", help="Stamp of items that have no date, such as 2026-03-01T12:00:00Z.")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors of usage.")] = False,
+) -> None:
+    """Convert texts: one output a format, and an account of every line and field.
+
+    Run again with the same --out, it does only what is new or changed.
+    """
+    from convert import commands
+
+    if STDIN in inputs:
+        if len(inputs) > 1 or out is not None:
+            _misuse("- stands alone, and writes to stdout: leave out other inputs and --out")
+        commands.convert_stdin(to, source, profile, timestamp)
+    elif out is None:
+        _misuse("--out is missing: name the folder for the outputs")
+    else:
+        paths = [Path(name) for name in inputs]
+        formats = to or DEFAULT_FORMATS
+        raise typer.Exit(commands.convert_files(paths, out, formats, source, profile, jobs, timestamp, quiet=quiet))
+
+
+@app.command(
+    epilog="""\b
+Examples:
+  newsconvert segment story.txt
+  newsconvert segment story.txt --explain
+  newsconvert segment - --format html < story.txt > story.html
+"""
+)
+def segment(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A text, or - for stdin.")],
+    shape: Annotated[Shape, typer.Option("--format", help="text, json or html.")] = Shape.TEXT,
+    explain: Annotated[bool, typer.Option("--explain", help="Say which evidence gave each line its label.")] = False,
+    profile: ProfileOption = None,
+) -> None:
+    """Label every line of one text, and show it."""
+    from convert import commands
+
+    typer.echo(commands.segment(file, shape.value, profile, explain=explain), nl=False)
+
+
+@app.command(
+    epilog="""\b
+Examples:
+  newsconvert status converted/
+  newsconvert status converted/ --format json | jq .counts
+"""
+)
+def status(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The --out of a run.")],
+    shape: Annotated[TextOrJson, typer.Option("--format", help="text or json.")] = TextOrJson.TEXT,
+) -> None:
+    """Say what a run did, what it rejected, and why."""
+    from convert import commands
+
+    typer.echo(commands.status(folder, shape.value), nl=False)
+
+
+@app.command(
+    epilog="""\b
+Examples:
+  newsconvert evaluate gold.jsonl
+  newsconvert evaluate gold.jsonl --model mine.npz --json
+"""
+)
+def evaluate(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD.jsonl", help="Labelled articles.", exists=True, dir_okay=False)],
+    model: Annotated[Path | None, typer.Option("--model", help="Another model than the shipped one.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Measure the segmenter on labelled articles."""
+    from convert import commands
+
+    typer.echo(commands.evaluate(gold, model, as_json=as_json), nl=False)
+
+
+def _misuse(message: str) -> NoReturn:
+    raise UsageError(diagnostic("usage.invalid", message))
+
+
+def main() -> NoReturn:
+    """Run the command line and leave with its exit code."""
+    try:
+        code = app(standalone_mode=False)
+    except CLICK_ERROR as error:
+        error.show()  # type: ignore[attr-defined] # every ClickException can show itself
+        code = error.exit_code  # type: ignore[attr-defined] # and knows its exit code
+    except (typer.Abort, KeyboardInterrupt):
+        sys.stderr.write("interrupted; the same command goes on where it stopped\n")
+        code = INTERRUPTED
+    except ConvertError as error:
+        from convert.terminal import say_diagnostic
+
+        say_diagnostic(error.diagnostic)
+        code = error.exit_code
+    except BrokenPipeError:
+        # The reader of our stdout has gone, as `head` does: nothing is wrong, and nothing more can be said.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code or 0)
