@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check test lint bench golden train clean
+.PHONY: help demo check test lint coverage bench golden clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -16,8 +16,15 @@ $(READY): pyproject.toml
 	$(BIN)/pip install --quiet --editable '.[test]'
 	@touch $@
 
-demo: $(READY) ## set up, convert seeds/ and samples/, validate, say where to look
-	@$(BIN)/python -m benchmarks.demo
+demo: $(READY) ## convert seeds/ and samples/ into demo/, validate, say where to look
+	$(BIN)/newsconvert convert seeds samples/inputs --out demo --timestamp 2026-01-01T00:00:00Z
+	$(BIN)/newsconvert validate demo
+	$(BIN)/newsconvert status demo
+	@echo
+	@echo "Look at   demo/000_5ce6d16c4ea659ed.newsml.xml    NewsML-G2, as an importer gets it"
+	@echo "          demo/000_5ce6d16c4ea659ed.jsonld        schema.org JSON-LD, as a page carries it"
+	@echo "          demo/000_5ce6d16c4ea659ed.segments.json every line with its label, every field with its origin"
+	@echo "and see   $(BIN)/newsconvert segment seeds/000_5ce6d16c4ea659ed.txt --explain"
 
 lint: $(READY) ## format check, lint, types, import layers
 	$(BIN)/ruff format --check .
@@ -25,11 +32,13 @@ lint: $(READY) ## format check, lint, types, import layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
-test: $(READY) ## every test
-	$(BIN)/pytest -q -n auto
+test: $(READY) ## every test, with coverage
+	$(BIN)/pytest -q -n auto --cov --cov-report=
 
-check: lint ## what CI runs: lint, then tests with coverage
-	$(BIN)/pytest -q -n auto --cov --cov-report=term
+check: lint test ## what CI runs
+
+coverage: test ## what the tests do not reach
+	$(BIN)/coverage report
 
 golden: $(READY) ## write the golden files anew (look at the diff before you commit)
 	$(BIN)/pytest -q tests --update-golden

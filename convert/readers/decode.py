@@ -1,8 +1,8 @@
 """Bytes to characters: what the encoding is, how that is known, and how sure it is.
 
-The order: byte order mark; ISO 2022 escapes; strict UTF-8; what metadata declare; what the profile says; UTF-16 by the
-pattern of its NUL bytes; UTF-8 with stray lines in another encoding; a guess from the whole input. No byte is ever
-replaced: an encoding reads all of them, or it is not taken.
+The order: byte order mark; ISO 2022 escapes; UTF-16 by the pattern of its NUL bytes (both are valid UTF-8, so they come
+before it); strict UTF-8; what metadata declare; what the profile says; UTF-8 with stray lines in another encoding; a
+guess from the whole input. No byte is ever replaced: an encoding reads all of them, or it is not taken.
 """
 
 from __future__ import annotations
@@ -79,10 +79,10 @@ def decode(data: bytes, *, declared: str | None = None, preferred: str | None = 
     return (
         _by_mark(data)
         or _by_escapes(data)
+        or _by_nul_pattern(data)
         or _strictly(data, "utf-8", Method.UTF_8, 1.0)
         or _named(data, declared, Method.DECLARED, 0.95)
         or _named(data, preferred, Method.PROFILE, 0.9)
-        or _by_nul_pattern(data)
         or _mixed(data)
         or _detected(data)
     )

@@ -53,7 +53,7 @@ _SAMPLE: Final = 400
 _UNLISTED: Final = 0.3
 """Mess assumed of a reading that charset-normalizer dropped. 0.2 to 0.5 were tried: the same choices."""
 
-_MARKS: Final = frozenset("“”„‘’‚–—…«»·•€£¥©®°§¿¡、。，「」『』（）：；！？・％")
+_MARKS: Final = frozenset("\u3000\u00a0“”„‘’‚–—…«»·•€£¥©®°§¿¡、。，「」『』（）：；！？・％")
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,15 @@ _SIGNATURES: Final = (
     (b"SQLite format 3\0", "an SQLite database"),
 )
 
+_MARKUP: Final = (
+    (b"<!doctype html", "an HTML page"),
+    (b"<html", "an HTML page"),
+    (b"<?xml", "an XML document"),
+    (b'{"', "JSON data"),
+    (b'[{"', "JSON data"),
+)
+_START: Final = 100
+
 _CONTROLS: Final = bytes(n for n in range(32) if n not in (0, 9, 10, 12, 13, 26, 27)) + b"\x7f"
 _MOST_CONTROLS: Final = 0.02
 _MOST_NULS: Final = 0.3
@@ -105,7 +114,9 @@ def _too_large(data: bytes, profile: Profile) -> Diagnostic | None:
 
 
 def _kind_of_binary(data: bytes) -> str | None:
-    return next((kind for mark, kind in _SIGNATURES if data.startswith(mark)), None)
+    start = data[:_START].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    signed = next((kind for mark, kind in _SIGNATURES if data.startswith(mark)), None)
+    return signed or next((kind for mark, kind in _MARKUP if start.startswith(mark)), None)
 
 
 def _not_text(data: bytes) -> Diagnostic | None:
