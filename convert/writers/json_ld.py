@@ -17,7 +17,8 @@ from convert.article import Article, Signal, Status
 from convert.diagnostics import UsageError, diagnostic
 from convert.writers import schema_org, words
 from convert.writers.genres import article_type
-from convert.writers.values import iri, iso, stated, text, texts
+from convert.writers.times import truncated
+from convert.writers.values import iri, line, lines, stated, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,22 +90,23 @@ def article_node(article: Article, *, with_body: bool = True) -> dict[str, Any]:
             at_id=iri(article.identity.guid),
             identifier=article.identity.guid,
             version=article.identity.version,
-            headline=text(article.headline),
+            headline=line(article.headline),
             description=text(article.standfirst),
             author=_several([schema_org.author(author) for author in article.authors]),
-            datePublished=iso(article.published),
-            dateModified=iso(article.modified),
-            dateCreated=iso(dateline.date) if dateline else None,
+            datePublished=truncated(article.published),
+            dateModified=truncated(article.modified),
+            dateCreated=truncated(dateline.date) if dateline else None,
             dateline=text(dateline.text) if dateline else None,
             locationCreated=schema_org.place(dateline.place) if dateline else None,
             inLanguage=article.language,
-            articleSection=text(article.section),
-            genre=text(article.genre),
-            keywords=texts(article.keywords) or None,
+            articleSection=line(article.section),
+            genre=line(article.genre),
+            keywords=lines(article.keywords) or None,
         ),
         **_rights(article),
         **stated(
             correction=_correction(article),
+            digitalSourceType=schema_org.digital_source(article.digital_source_type),
             creativeWorkStatus=None if article.status is Status.USABLE else article.status.value,
             image=_several([schema_org.image(caption) for caption in article.captions]),
             hasPart=_several([schema_org.picture_words(caption) for caption in article.captions]),
@@ -124,11 +126,11 @@ def _rights(article: Article) -> dict[str, Any]:
     publication = article.publication
     return stated(
         publisher=schema_org.publisher(publication.provider),
-        sourceOrganization=_several([schema_org.organisation(name) for name in texts(article.agencies)]),
+        sourceOrganization=_several([schema_org.organisation(name) for name in lines(article.agencies)]),
         copyrightHolder=schema_org.party(publication.copyright_holder),
         copyrightNotice=text(publication.copyright_notice),
         copyrightYear=schema_org.copyright_year(publication.copyright_notice),
-        creditText=text(publication.creditline),
+        creditText=line(publication.creditline),
         license=schema_org.terms(publication.licence),
         usageInfo=schema_org.terms(publication.usage_terms),
     )
@@ -137,7 +139,7 @@ def _rights(article: Article) -> dict[str, Any]:
 def _correction(article: Article) -> str | None:
     if Signal.CORRECTION not in article.signals:
         return None
-    return "\n".join(texts(article.notes)) or None
+    return "\n".join(filter(None, map(text, article.notes))) or None
 
 
 def _several(nodes: Sequence[dict[str, Any] | None]) -> list[dict[str, Any]] | None:

@@ -6,17 +6,40 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from convert.article import AuthorKind
-from convert.writers.values import email, iri, stated, text, web_address
+from convert.writers.values import email, iri, line, stated, text, web_address
 
 if TYPE_CHECKING:
     from convert.article import Author, Caption, Party
 
 _YEAR: Final = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
+# The codes of IPTC's digital source types that schema.org 30 has members for.
+_DIGITAL_SOURCES: Final = frozenset(
+    (
+        "algorithmicMedia",
+        "algorithmicallyEnhanced",
+        "composite",
+        "compositeCapture",
+        "compositeSynthetic",
+        "compositeWithTrainedAlgorithmicMedia",
+        "dataDrivenMedia",
+        "digitalArt",
+        "digitalCapture",
+        "minorHumanEdits",
+        "multiFrameComputationalCapture",
+        "negativeFilm",
+        "positiveFilm",
+        "print",
+        "screenCapture",
+        "trainedAlgorithmicMedia",
+        "virtualRecording",
+    )
+)
+
 
 def author(who: Author) -> dict[str, Any] | None:
     """Return a Person or an Organization; the name is the bare name, all else stands beside it."""
-    name, role = text(who.name), text(who.role)
+    name, role = line(who.name), line(who.role)
     house, address = organisation(who.organisation), email(who.email)
     if name is None:
         return None
@@ -27,19 +50,19 @@ def author(who: Author) -> dict[str, Any] | None:
 
 def organisation(name: str | None) -> dict[str, Any] | None:
     """Return an Organization that is known by its name only."""
-    found = text(name)
+    found = line(name)
     return {"@type": "Organization", "name": found} if found else None
 
 
 def place(name: str | None) -> dict[str, Any] | None:
     """Return a Place that is known by its name only."""
-    found = text(name)
+    found = line(name)
     return {"@type": "Place", "name": found} if found else None
 
 
 def party(known: Party | None, kind: str = "Organization") -> dict[str, Any] | None:
     """Return a party of the profile, None when it has no name. A code such as `nprov:AFP` is its identifier."""
-    name = text(known.name) if known else None
+    name = line(known.name) if known else None
     if known is None or name is None:
         return None
     return stated(at_type=kind, at_id=iri(known.uri), name=name, identifier=known.qcode)
@@ -63,7 +86,7 @@ def image(caption: Caption) -> dict[str, Any] | None:
         contentUrl=address,
         caption=words,
         description=alternative if alternative != words else None,
-        creditText=text(caption.credit),
+        creditText=line(caption.credit),
     )
 
 
@@ -72,7 +95,7 @@ def picture_words(caption: Caption) -> dict[str, Any] | None:
     if web_address(caption.url) is not None:
         return None
     spoken = "\n".join(dict.fromkeys(filter(None, (text(caption.text), text(caption.alt)))))
-    node = stated(description=spoken or None, creditText=text(caption.credit))
+    node = stated(description=spoken or None, creditText=line(caption.credit))
     return {"@type": "CreativeWork", **node} if node else None
 
 
@@ -88,3 +111,8 @@ def copyright_year(notice: str | None) -> int | None:
     """Return the year that a copyright notice states; None when it states none, or a span."""
     years = set(_YEAR.findall(notice)) if notice else set()
     return int(years.pop()) if len(years) == 1 else None
+
+
+def digital_source(code: str | None) -> str | None:
+    """Return the member of schema.org's enumeration for a code of IPTC's, None where it has none."""
+    return f"https://schema.org/{code[0].upper()}{code[1:]}DigitalSource" if code in _DIGITAL_SOURCES and code else None

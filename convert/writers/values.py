@@ -1,4 +1,4 @@
-"""Values as the JSON formats spell them: trimmed texts, ISO 8601 times, absolute addresses.
+"""Values as the JSON formats spell them: trimmed texts and absolute addresses.
 
 Each function answers None where there is nothing to say, so that a writer never states an empty value.
 """
@@ -6,13 +6,13 @@ Each function answers None where there is nothing to say, so that a writer never
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_BREAKS: Final = re.compile(r"[\t\n\r]+")
 # RFC 3987: what no IRI may hold unescaped, controls and blanks included.
 _ILLEGAL_IN_IRI: Final = re.compile(r'[\x00-\x20\x7f-\xa0<>"{}|\\^`\s]')
 _IRI: Final = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20\x7f-\xa0<>"{}|\\^`\s]+')
@@ -25,9 +25,14 @@ def text(value: str | None) -> str | None:
     return (value.strip() or None) if value else None
 
 
-def texts(values: Iterable[str]) -> list[str]:
-    """Return the texts without outer blanks, each once, in the order of their first appearance."""
-    return list(dict.fromkeys(filter(None, map(str.strip, values))))
+def line(value: str | None) -> str | None:
+    """Return the text as one line without outer blanks, as names and headlines are; None when nothing is left."""
+    return (_BREAKS.sub(" ", value).strip() or None) if value else None
+
+
+def lines(values: Iterable[str]) -> list[str]:
+    """Return each text as one line and once, in the order of their first appearance."""
+    return list(dict.fromkeys(filter(None, map(line, values))))
 
 
 def email(value: str | None) -> str | None:
@@ -48,23 +53,6 @@ def web_address(value: str | None) -> str | None:
     if found is None or not _WEB.fullmatch(found):
         return None
     return _ILLEGAL_IN_IRI.sub(lambda illegal: quote(illegal[0]), found)
-
-
-def iso(when: datetime | date | None) -> str | None:
-    """Return ISO 8601 as precise as the value: a day stays a day, a time without a zone stays without one.
-
-    A zone that is not a whole number of minutes from UTC (local mean times before about 1930) has no ISO 8601 form:
-    the same instant is then given in UTC, or its day where UTC's calendar has none.
-    """
-    if not isinstance(when, datetime):
-        return when.isoformat() if when else None
-    offset = when.utcoffset()
-    if offset is None or offset.total_seconds() % 60 == 0:
-        return when.isoformat()
-    try:
-        return when.astimezone(UTC).isoformat()
-    except OverflowError:
-        return when.date().isoformat()
 
 
 def stated(**pairs: Any) -> dict[str, Any]:

@@ -45,14 +45,29 @@ def count(blocks: Iterable[Block]) -> int:
 
 def count_text(text: str) -> int:
     """Count the words of one text, by the rule of `count`; linear in its length."""
-    if text.isascii():
+    if _is_western(text):
         return _between_blanks(text)
     spaced = _UNSPACED.split(text)
     unspaced_letters = len(text) - sum(map(len, spaced))
     return unspaced_letters + _between_blanks(" ".join(spaced))
 
 
+def _is_western(text: str) -> bool:
+    """Whether windows-1252 holds the text, which has none of the unspaced scripts.
+
+    Asking the codec takes a quarter of the time that the search for their letters takes.
+    """
+    if text.isascii():
+        return True
+    try:
+        text.encode("cp1252")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _between_blanks(text: str) -> int:
     words = text.split()
-    doubtful = [word for word in words if not word.isalnum()]
-    return len(words) - len([word for word in doubtful if not _LETTER_OR_DIGIT.search(word)])
+    odd = [word for word in words if not word.isalnum()]
+    signs = [word for word in odd if not (word[0].isalnum() or _LETTER_OR_DIGIT.search(word))]
+    return len(words) - len(signs)
