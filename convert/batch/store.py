@@ -11,7 +11,7 @@ from typing import Final
 from convert.diagnostics import Diagnostic, MachineError, diagnostic
 from convert.pipeline import Output
 
-_OF_THE_NAME: Final = {errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ, errno.ENOTDIR, errno.EISDIR}
+_OF_THE_NAME: Final = {errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ, errno.ENOTDIR, errno.EISDIR, errno.EEXIST}
 """What is wrong with one name, and not with the disk: it costs one input, not the run."""
 
 

@@ -1,0 +1,1 @@
+"""What measures speed, memory and quality. Figures are printed as ratios: absolute times differ by machine and hour."""

@@ -1,0 +1,109 @@
+"""Which inputs a run has, and what their outputs are called."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from convert.batch.plan import plan
+from convert.diagnostics import UsageError
+
+
+def tree(folder: Path, *names: str) -> Path:
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("text")
+    return folder
+
+
+def keys(*paths: Path, out: Path) -> list[str]:
+    return [one.key for one in plan(paths, out).inputs]
+
+
+def test_a_folder_gives_keys_relative_to_it_in_order(tmp_path):
+    source = tree(tmp_path / "in", "b.txt", "a/c.txt", "a/b.md", "z")
+    assert keys(source, out=tmp_path / "out") == ["a/b.md", "a/c.txt", "b.txt", "z"]
+
+
+def test_a_file_is_known_by_its_name(tmp_path):
+    source = tree(tmp_path, "deep/er/x.txt") / "deep/er/x.txt"
+    (one,) = plan([source], tmp_path / "out").inputs
+    assert (one.key, one.stem) == ("x.txt", "x")
+
+
+def test_only_the_last_suffix_is_replaced(tmp_path):
+    stems = [one.stem for one in plan([tree(tmp_path / "in", "a.b.txt", "c", "d.e/f")], tmp_path / "out").inputs]
+    assert stems == ["a.b", "c", "d.e/f"]
+
+
+def test_hidden_files_and_the_outputs_of_an_earlier_run_are_no_inputs(tmp_path):
+    source = tree(tmp_path / "in", "a.txt", ".hidden", ".git/config", "out/a.jsonld")
+    assert keys(source, out=source / "out") == ["a.txt"]
+
+
+def test_inputs_that_share_an_output_name_are_all_refused(tmp_path):
+    planned = plan([tree(tmp_path / "in", "x.txt", "x.md", "y.txt")], tmp_path / "out")
+    assert [one.key for one in planned.inputs] == ["y.txt"]
+    assert [(one.key, why.code) for one, why in planned.refused] == [
+        ("x.md", "batch.name-collision"),
+        ("x.txt", "batch.name-collision"),
+    ]
+
+
+def test_names_that_differ_only_by_case_or_composition_collide(tmp_path):
+    planned = plan([tree(tmp_path / "in", "Köln.txt", "ko\u0308ln.txt")], tmp_path / "out")
+    assert len(planned.refused) == 2
+
+
+def test_the_same_name_from_two_folders_collides(tmp_path):
+    planned = plan([tree(tmp_path / "a", "x.txt"), tree(tmp_path / "b", "x.txt")], tmp_path / "out")
+    assert (len(planned.inputs), len(planned.refused)) == (0, 2)
+
+
+def test_a_sidecar_is_metadata_and_no_input(tmp_path):
+    planned = plan([tree(tmp_path / "in", "a.txt", "a.json", "lonely.json")], tmp_path / "out")
+    assert [(one.key, one.sidecar and one.sidecar.name) for one in planned.inputs] == [
+        ("a.txt", "a.json"),
+        ("lonely.json", None),
+    ]
+
+
+def test_links_in_a_circle_are_named_and_not_followed(tmp_path):
+    source = tree(tmp_path / "in", "a.txt", "sub/b.txt")
+    (source / "sub" / "up").symlink_to(source)
+    (source / "self").symlink_to(source / "self")
+    planned = plan([source], tmp_path / "out")
+    assert [one.key for one in planned.inputs] == ["a.txt", "sub/b.txt"]
+    assert planned.links == ("self", "sub/up")
+
+
+def test_a_link_to_a_file_is_that_file(tmp_path):
+    source = tree(tmp_path / "in", "a.txt")
+    (source / "b.txt").symlink_to(source / "a.txt")
+    assert keys(source, out=tmp_path / "out") == ["a.txt", "b.txt"]
+
+
+def test_what_is_no_file_is_no_input(tmp_path):
+    source = tree(tmp_path / "in", "a.txt")
+    os.mkfifo(source / "pipe")
+    assert plan([source], tmp_path / "out").links == ("pipe",)
+    assert keys(source, out=tmp_path / "out") == ["a.txt"]
+
+
+@pytest.mark.parametrize("name", ["with space.txt", "quo\"te's.txt", "line\nbreak.txt", "📰.txt", "-dash.txt"])
+def test_any_name_is_a_name(tmp_path, name):
+    assert keys(tree(tmp_path / "in", name), out=tmp_path / "out") == [name]
+
+
+def test_bytes_of_a_name_that_are_no_characters_are_spelt_out(tmp_path):
+    source = tree(tmp_path / "in", "a.txt")
+    Path(os.fsdecode(os.fsencode(source) + b"/caf\xe9.txt")).write_text("text")
+    assert keys(source, out=tmp_path / "out") == ["a.txt", "caf\\xe9.txt"]
+
+
+def test_a_path_that_is_not_there_is_misuse(tmp_path):
+    with pytest.raises(UsageError, match="does not exist"):
+        plan([tmp_path / "nothing"], tmp_path / "out")
