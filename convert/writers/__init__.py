@@ -1,0 +1,101 @@
+"""Article to bytes. A writer reads the article and its options: no profile, no clock, no disk.
+
+Built-in formats stand in one table and their modules are imported on first use. Strangers' formats register through
+the entry points `newsconvert.writers`: each names a `Writer`, a row like those below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING, Final, cast
+
+from convert.diagnostics import UsageError, diagnostic
+
+if TYPE_CHECKING:
+    from convert.article import Article
+
+Write = Callable[["Article", str | None], bytes]
+"""What a format's module offers: the article and the variant (None: the default one) to the bytes of the document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """One format that can be written.
+
+    `suffix` ends the names of its files, `entry` is `module:function` of a `Write`, and `variants` are the names that
+    may follow the format's own name and a colon.
+    """
+
+    name: str
+    suffix: str
+    media_type: str
+    entry: str
+    variants: tuple[str, ...] = ()
+
+
+_BUILT_IN: Final = (
+    Writer(
+        "newsml-g2",
+        ".newsml.xml",
+        "application/vnd.iptc.g2.newsmessage+xml",
+        "convert.writers.newsml_g2:write",
+        ("superdesk", "newsitem", "package"),
+    ),
+    Writer("json-ld", ".jsonld", "application/ld+json", "convert.writers.json_ld:write"),
+    Writer("ninjs", ".ninjs.json", "application/json", "convert.writers.ninjs:write"),
+    Writer("html", ".html", "text/html", "convert.writers.html:write"),
+)
+
+
+@cache
+def _table() -> dict[str, Writer]:
+    table = {row.name: row for row in _BUILT_IN}
+    for point in entry_points(group="newsconvert.writers"):
+        row = cast("Writer", point.load())
+        table.setdefault(row.name, row)
+    return table
+
+
+def names() -> tuple[str, ...]:
+    """Return every format and variant that can be written, built-in ones first: `newsml-g2`, `newsml-g2:superdesk`."""
+    return tuple(
+        name for row in _table().values() for name in (row.name, *(f"{row.name}:{variant}" for variant in row.variants))
+    )
+
+
+def writer(format: str) -> Writer:  # noqa: A002
+    """Return the row of a format or of a variant of it. Raises UsageError (`usage.unknown-format`)."""
+    return _resolved(format)[0]
+
+
+def suffix(format: str) -> str:  # noqa: A002
+    """Return what ends the names of a format's files, such as `.newsml.xml`. Raises UsageError for an unknown one."""
+    return _resolved(format)[0].suffix
+
+
+def write(article: Article, format: str) -> bytes:  # noqa: A002
+    """Write an article in a format, or in a variant of one: the same article gives the same bytes.
+
+    Raises UsageError: `usage.unknown-format`, or `write.no-stamp` where the format needs `article.issued`.
+    """
+    row, variant = _resolved(format)
+    return _function(row.entry)(article, variant)
+
+
+def _resolved(format: str) -> tuple[Writer, str | None]:  # noqa: A002
+    name, _, variant = format.partition(":")
+    row = next((built_in for built_in in _BUILT_IN if built_in.name == name), None) or _table().get(name)
+    if row is None or (":" in format and variant not in row.variants):
+        known = ", ".join(names())
+        raise UsageError(diagnostic("usage.unknown-format", f"{format!r} cannot be written; known: {known}"))
+    return row, variant or None
+
+
+@cache
+def _function(entry: str) -> Write:
+    module, _, function = entry.partition(":")
+    return cast("Write", getattr(import_module(module), function))

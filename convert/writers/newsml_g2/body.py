@@ -1,0 +1,113 @@
+"""The body as XHTML and as NITF, both whole: XHTML first and NITF last, the only order that every importer reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from convert.article import Article, Block, BlockKind
+from convert.writers import words
+from convert.writers.newsml_g2.item import language
+from convert.writers.newsml_g2.markup import Nodes, branch, known, leaf
+from convert.writers.newsml_g2.names import NITF, NITF_TYPE, XHTML, XHTML_TYPE
+from convert.writers.newsml_g2.values import line, lines, shortened
+from convert.writers.newsml_g2.variants import Variant
+
+
+def content_set(article: Article, variant: Variant) -> Nodes:
+    """Return the contentSet with both renditions."""
+    count = str(words.count(article.body))
+    title = _title(article)
+    before, after = _repeated(article) if variant.repeats else ((), ())
+    page = _xhtml(article, title, [*before, *(_plain(article) if variant.plain else article.body), *after])
+    story = _nitf(article, title, [*before, *article.body, *after])
+    return branch(
+        "contentSet",
+        [
+            *branch("inlineXML", page, contenttype=XHTML_TYPE, wordcount=count),
+            *branch("inlineXML", story, contenttype=NITF_TYPE, wordcount=count),
+        ],
+    )
+
+
+def _title(article: Article) -> str:
+    """Return the headline, else the slugline, else how the text begins."""
+    stated = line(article.headline) or line(article.slugline)
+    return stated or shortened(next((text for block in article.body if (text := line(block.text))), ""))
+
+
+def _repeated(article: Article) -> tuple[list[Block], list[Block]]:
+    """Return the standfirst and the captions as paragraphs, for importers that read nothing but the body."""
+    before = [_paragraph(text) for text in (article.standfirst or "").split("\n") if text.strip()]
+    captions = (
+        " ".join(filter(None, (line(caption.text) or line(caption.alt), line(caption.credit))))
+        for caption in article.captions
+    )
+    return before, [_paragraph(text) for text in captions if text]
+
+
+def _plain(article: Article) -> Iterator[Block]:
+    """Yield the body without nesting: a paragraph for each item of a list, a paragraph for a quote."""
+    for block in article.body:
+        match block.kind:
+            case BlockKind.LIST:
+                yield from map(_paragraph, _entries(block))
+            case BlockKind.QUOTE:
+                yield _paragraph(block.text)
+            case _:
+                yield block
+
+
+def _paragraph(text: str) -> Block:
+    return Block.model_construct(kind=BlockKind.PARAGRAPH, text=text, lines=())
+
+
+def _entries(block: Block) -> list[str]:
+    return [entry for entry in block.text.split("\n") if entry.strip()] or [block.text]
+
+
+def _list(block: Block) -> Nodes:
+    return branch("ul", [leaf("li", entry) for entry in _entries(block)])
+
+
+def _xhtml(article: Article, title: str, blocks: Iterable[Block]) -> Nodes:
+    attributes = {"xmlns": XHTML}
+    if tag := language(article):
+        attributes |= {"lang": tag, "xml:lang": tag}
+    children: Nodes = []
+    for block in blocks:
+        match block.kind:
+            case BlockKind.CROSSHEAD:
+                children.append(leaf("h2", block.text))
+            case BlockKind.LIST:
+                children += _list(block)
+            case BlockKind.QUOTE:
+                children += branch("blockquote", [leaf("p", block.text)])
+            case _:
+                children.append(leaf("p", block.text))
+    return branch("html", [*branch("head", [leaf("title", title)]), *branch("body", children)], **attributes)
+
+
+def _nitf(article: Article, title: str, blocks: Iterable[Block]) -> Nodes:
+    children: Nodes = []
+    for block in blocks:
+        match block.kind:
+            case BlockKind.CROSSHEAD:
+                children.append(leaf("hl2", block.text))
+            case BlockKind.LIST:
+                children += _list(block)
+            case BlockKind.QUOTE:
+                children += branch("bq", branch("block", [leaf("p", block.text)]))
+            case _:
+                children.append(leaf("p", block.text))
+    content = branch("body.content", branch("block", children))
+    body = branch("body", [*_nitf_head(article, title), *content])
+    return branch("nitf", [*branch("head", [leaf("title", title)]), *body], xmlns=NITF)
+
+
+def _nitf_head(article: Article, title: str) -> Nodes:
+    children = branch("hedline", [leaf("hl1", title)])
+    children += known("byline", lines(article.byline))
+    children += known("dateline", lines(article.dateline.text if article.dateline else None))
+    if standfirst := lines(article.standfirst):
+        children += branch("abstract", [leaf("p", text) for text in standfirst.split("\n")])
+    return branch("body.head", children)

@@ -1,0 +1,86 @@
+"""Pictures whose address is known: an item each, and the package that binds them to the text."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import Final
+
+from convert.article import Article, Caption
+from convert.writers.newsml_g2.item import item, management, part_guid
+from convert.writers.newsml_g2.markup import Nodes, branch, empty, known
+from convert.writers.newsml_g2.meta import caption_words
+from convert.writers.newsml_g2.names import GROUP_ROLE, GROUP_ROLE_URI, NEWS_ITEM_TYPE
+from convert.writers.newsml_g2.values import iri, line
+
+_UNKNOWN_TYPE: Final = "application/octet-stream"
+_TYPES: Final = {
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+    "gif": "image/gif",
+    "webp": "image/webp",
+    "avif": "image/avif",
+    "svg": "image/svg+xml",
+    "tif": "image/tiff",
+    "tiff": "image/tiff",
+    "bmp": "image/bmp",
+    "heic": "image/heic",
+}
+
+
+def located(article: Article) -> tuple[tuple[int, Caption], ...]:
+    """Return the captions whose picture has an address, each with its place among all captions (from 1)."""
+    return tuple((number, caption) for number, caption in enumerate(article.captions, 1) if iri(caption.url))
+
+
+def picture_item(article: Article, number: int, caption: Caption) -> Nodes:
+    """Return the newsItem of one picture. Its content is nothing but the picture's address.
+
+    It states no rights: the publisher's profile does not say whose the pictures are.
+    """
+    address = caption.url or ""
+    content = empty("remoteContent", href=address, rendition="rnd:web", contenttype=media_type(address))
+    children = [
+        *management(article, "ninat:picture"),
+        *branch("contentMeta", caption_words(caption)),
+        *branch("contentSet", [content]),
+    ]
+    return item("newsItem", article, _part(number), children)
+
+
+def media_type(address: str) -> str:
+    """Return the media type that the end of an address tells, `application/octet-stream` where it tells none."""
+    path = address.partition("#")[0].partition("?")[0].rpartition("/")[2]
+    return _TYPES.get(path.rpartition(".")[2].lower(), _UNKNOWN_TYPE)
+
+
+def package_item(article: Article, pictures: Sequence[tuple[int, Caption]]) -> Nodes:
+    """Return the packageItem: one group that holds the text and its pictures, in reading order."""
+    headline = known("headline", line(article.headline))
+    references = _reference(article, "", "ninat:text", headline)
+    for number, _ in pictures:
+        references += _reference(article, _part(number), "ninat:picture", [])
+    # An XML ID is unique in the whole document, and a bundle holds many packages.
+    group = "group-" + hashlib.sha256(article.identity.guid.encode()).hexdigest()[:16]
+    children = [
+        *branch("catalog", [empty("scheme", alias=GROUP_ROLE, uri=GROUP_ROLE_URI)]),
+        *management(article, "ninat:composite"),
+        *branch("contentMeta", headline),
+        *branch("groupSet", branch("group", references, id=group, role=f"{GROUP_ROLE}:main"), root=group),
+    ]
+    return item("packageItem", article, "package", children)
+
+
+def _part(number: int) -> str:
+    return f"picture-{number}"
+
+
+def _reference(article: Article, part: str, item_class: str, headline: Nodes) -> Nodes:
+    return branch(
+        "itemRef",
+        [empty("itemClass", qcode=item_class), *headline],
+        residref=part_guid(article.identity.guid, part),
+        version=str(article.identity.version),
+        contenttype=NEWS_ITEM_TYPE,
+    )

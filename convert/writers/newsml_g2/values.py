@@ -1,0 +1,65 @@
+"""Values as NewsML-G2's datatypes spell them."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from typing import Final
+
+_TITLE_LENGTH: Final = 80
+_FOLDED: Final = re.compile(r"[\t\n\r]+")
+# The reserved and unreserved characters of RFC 3986, and every letter that RFC 3987 adds; an absolute one only.
+# Narrower than xs:anyURI of libxml2, which refuses what this lets through in no known case (see the tests).
+_IRI: Final = re.compile(
+    r"[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9._~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2}|[^\x00-\xa0\s\ue000-\uf8ff\ufdd0-\uffff])+"
+    r"(?:#(?:[A-Za-z0-9._~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)?"
+)
+_LONGEST_ZONE: Final = 14 * 60
+
+
+def line(text: str | None) -> str | None:
+    """Return a text as one line without outer blanks, as most properties demand it; None when nothing is left."""
+    if text is None:
+        return None
+    return _FOLDED.sub(" ", text).strip() or None
+
+
+def lines(text: str | None) -> str | None:
+    """Return a text that may have several lines, without outer blanks; None when nothing is left."""
+    return (text.strip() or None) if text else None
+
+
+def iri(text: str | None) -> str | None:
+    """Return an absolute IRI as it stands; None for anything else."""
+    return text if text and _IRI.fullmatch(text) else None
+
+
+def moment(when: datetime) -> str:
+    """Return xs:dateTime of an instant, in its own zone where XML Schema has it, else in UTC.
+
+    XML Schema knows zones of whole minutes up to 14 hours. Local mean times of old dates are no such zones; where UTC
+    has no such year either (0 or 10000), the time is taken for UTC.
+    """
+    offset = when.utcoffset()
+    minutes, rest = divmod(offset.total_seconds(), 60) if offset is not None else (0, 0)
+    if rest or abs(minutes) > _LONGEST_ZONE:
+        try:
+            when = when.astimezone(UTC)
+        except OverflowError:
+            when = when.replace(tzinfo=UTC)
+    return when.isoformat().replace("+00:00", "Z")
+
+
+def truncated(when: datetime | date | None) -> str | None:
+    """Return what is known of a time: a day, or an instant with the zone that was stated, or with none."""
+    if when is None:
+        return None
+    return moment(when) if isinstance(when, datetime) else when.isoformat()
+
+
+def shortened(text: str) -> str:
+    """Return the first 80 characters at most, cut between words where the text has a blank to cut at."""
+    if len(text) <= _TITLE_LENGTH:
+        return text
+    head = text[: _TITLE_LENGTH + 1]
+    return head[:_TITLE_LENGTH] if " " not in head else head.rpartition(" ")[0].rstrip()
