@@ -1,0 +1,27 @@
+"""Our own outputs: as what they are judged, and by whom. The account of a conversion names the judges."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+from convert.validate import official
+
+_NEWSML: Final = ("2.35", "newsml-g2"), ("3.6", "nitf")
+
+
+def own(name: str) -> str:
+    """Return the format as which the output of a writer is judged: for JSON-LD our strict JSON Schema applies too."""
+    return "json-ld:own" if name.partition(":")[0] == "json-ld" else name
+
+
+@cache
+def judges(name: str) -> tuple[str, ...]:
+    """Name the schemas and rule sets that judge a writer's output on this machine, as it is installed now."""
+    base = name.partition(":")[0]
+    if base == "newsml-g2":
+        installed = [f"{standard} {version}" for version, standard in _NEWSML if official.find(standard, version)]
+        return (*installed, "newsml-g2-article.rng", "rules")
+    if base == "ninjs":
+        return (*(["ninjs 3.1"] if official.find("ninjs", "3.1") else []), "rules")
+    return ("json-ld-article.schema.json", "rules")
