@@ -26,7 +26,6 @@ app = typer.Typer(
 )
 
 STDIN: Final = "-"
-DEFAULT_FORMATS: Final = "newsml-g2,json-ld"
 INTERRUPTED: Final = 130
 
 CLICK_ERROR: Final = typer.BadParameter.__mro__[2]
@@ -81,7 +80,7 @@ Examples:
 def convert(
     inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files and folders, or - for stdin.")],
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Folder for the outputs and the ledger.")] = None,
-    to: Annotated[str | None, typer.Option("--to", help=f"Formats, with commas.  [default: {DEFAULT_FORMATS}]")] = None,
+    to: Annotated[str | None, typer.Option("--to", help="Formats, with commas.  [default: newsml-g2,json-ld]")] = None,
     source: Annotated[str | None, typer.Option("--from", help="Format of the inputs; else each is recognised.")] = None,
     profile: ProfileOption = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes.")] = 1,
@@ -94,18 +93,17 @@ def convert(
 
     Run again with the same --out, it does only what is new or changed.
     """
-    from convert import commands
+    from convert.commands.conversion import Wanted, convert_files, convert_stdin
 
+    wanted = Wanted(to, source, profile, timestamp)
     if STDIN in inputs:
         if len(inputs) > 1 or out is not None:
             _misuse("- stands alone, and writes to stdout: leave out other inputs and --out")
-        commands.convert_stdin(to, source, profile, timestamp)
+        convert_stdin(wanted)
     elif out is None:
         _misuse("--out is missing: name the folder for the outputs")
     else:
-        paths = [Path(name) for name in inputs]
-        formats = to or DEFAULT_FORMATS
-        raise typer.Exit(commands.convert_files(paths, out, formats, source, profile, jobs, timestamp, quiet=quiet))
+        raise typer.Exit(convert_files([Path(name) for name in inputs], out, wanted, jobs=jobs, quiet=quiet))
 
 
 @app.command(
@@ -123,9 +121,9 @@ def segment(
     profile: ProfileOption = None,
 ) -> None:
     """Label every line of one text, and show it."""
-    from convert import commands
+    from convert.commands import segmentation
 
-    typer.echo(commands.segment(file, shape.value, profile, explain=explain), nl=False)
+    typer.echo(segmentation.segment(file, shape.value, profile, explain=explain), nl=False)
 
 
 @app.command(
@@ -140,9 +138,9 @@ def status(
     shape: Annotated[TextOrJson, typer.Option("--format", help="text or json.")] = TextOrJson.TEXT,
 ) -> None:
     """Say what a run did, what it rejected, and why."""
-    from convert import commands
+    from convert.commands import status as command
 
-    typer.echo(commands.status(folder, shape.value), nl=False)
+    typer.echo(command.status(folder, shape.value), nl=False)
 
 
 @app.command(
@@ -161,6 +159,41 @@ def evaluate(
     from convert import commands
 
     typer.echo(commands.evaluate(gold, model, as_json=as_json), nl=False)
+
+
+schemas = typer.Typer(
+    help="The official schemas: what is installed, and how to get it.", no_args_is_help=True, rich_markup_mode=None
+)
+app.add_typer(schemas, name="schemas")
+
+
+@schemas.command("list", epilog="""\b\nExample:\n  newsconvert schemas list""")
+def schemas_list() -> None:
+    """List the official schema files that we know, and which of them are installed."""
+    from convert.commands import schemas as command
+
+    typer.echo(command.table(), nl=False)
+
+
+@schemas.command(
+    "install",
+    epilog="""\b
+Examples:
+  newsconvert schemas install
+  newsconvert schemas install --from downloads/
+""",
+)
+def schemas_install(
+    source: Annotated[str | None, typer.Option("--from", help="A folder or an address; else IPTC's own.")] = None,
+    accept_changed: Annotated[
+        bool, typer.Option("--accept-changed", help="Install a file whose SHA-256 is not the one we know.")
+    ] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Older versions of NewsML-G2 too.")] = False,
+) -> None:
+    """Fetch IPTC's schemas, check their SHA-256, and install them for this user."""
+    from convert.commands import schemas as command
+
+    raise typer.Exit(command.install(source, accept_changed=accept_changed, everything=everything))
 
 
 def _misuse(message: str) -> NoReturn:

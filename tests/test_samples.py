@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from convert.commands import convert_files
+from convert.commands.conversion import Wanted, convert_files
 
 TIMESTAMP = "2026-01-01T00:00:00Z"
 
@@ -15,7 +15,7 @@ TIMESTAMP = "2026-01-01T00:00:00Z"
 @pytest.fixture(scope="module")
 def outputs(root, tmp_path_factory) -> Path:
     out = tmp_path_factory.mktemp("samples")
-    code = convert_files([root / "samples/inputs"], out, "newsml-g2,json-ld", None, None, 1, TIMESTAMP, quiet=True)
+    code = convert_files([root / "samples/inputs"], out, Wanted(timestamp=TIMESTAMP), quiet=True)
     assert code == 0
     return out
 
@@ -40,7 +40,7 @@ def test_the_outputs_are_the_golden_ones(root, outputs, update_golden):
 
 
 def test_several_processes_give_the_same_bytes(root, outputs, tmp_path):
-    code = convert_files([root / "samples/inputs"], tmp_path, "newsml-g2,json-ld", None, None, 2, TIMESTAMP, quiet=True)
+    code = convert_files([root / "samples/inputs"], tmp_path, Wanted(timestamp=TIMESTAMP), jobs=2, quiet=True)
     assert code == 0
     assert _files(tmp_path) == _files(outputs)
 
