@@ -67,7 +67,10 @@ def embedded(data: bytes) -> bytes:
 
 
 def as_graph(node: dict[str, Any]) -> dict[str, Any]:
-    """Return a document whose graph is the article, then the parties that have an `@id`, by their first mention."""
+    """Return a document whose graph is the article, then the parties that have an `@id`, by their first mention.
+
+    Where two mentions of a party contradict each other, the later one stays where it is, whole.
+    """
     parties: dict[str, dict[str, Any]] = {}
     linked = {name: _linked(value, parties) for name, value in node.items()}
     return {"@context": CONTEXT, "@graph": [linked, *parties.values()]}
@@ -77,7 +80,10 @@ def _linked(value: Any, parties: dict[str, dict[str, Any]]) -> Any:
     if not isinstance(value, dict) or "@id" not in value:
         return value
     identifier = value["@id"]
-    parties[identifier] = {**value, **parties.get(identifier, {})}
+    known = parties.get(identifier, {})
+    if any(known.get(name, said) != said for name, said in value.items() if name != "@type"):
+        return value
+    parties[identifier] = {**value, **known}
     return {"@id": identifier}
 
 
