@@ -91,7 +91,10 @@ _TABLE: Final = (
     Code("read.undecodable", _E, "No encoding reads these bytes.", "Name the encoding in the profile: text.encoding."),
     Code("read.not-one", _E, "The document does not hold exactly one article.", "Read it with read_many."),
     Code("read.unreadable", _E, "The file cannot be opened.", "Check that it exists and may be read."),
-    Code("read.metadata", _E, "The metadata is not usable.", "Correct the value that the message names."),
+    Code("read.metadata", _W, "Some of the metadata is not usable.", "Correct the value that the message names."),
+    Code(
+        "read.metadata-unknown", _I, "The metadata has a key that means nothing here.", "Map it in the profile: fields."
+    ),
     Code("read.encoding-guessed", _I, "The encoding was guessed.", "Name it in the profile: text.encoding."),
     Code(
         "read.encoding-uncertain",

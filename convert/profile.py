@@ -10,13 +10,16 @@ import hashlib
 import tomllib
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from convert import pathpattern
 from convert.article import LanguageTag, Text
 from convert.diagnostics import UsageError, diagnostic
+from convert.metadata import NONE, Metadata
+from convert.metadata import parse as parse_metadata
 
 
 class Section(BaseModel):
@@ -124,6 +127,21 @@ class Words(Section):
     bylines: tuple[Text, ...] = Field((), description="Lines that are always a byline.")
 
 
+class Paths(Section):
+    """Facts that the publisher's file names state."""
+
+    pattern: Text | None = Field(
+        None, description="Facts in the path of a file, such as {date:%Y/%m/%d}/{slug}.txt; {} skips a part."
+    )
+
+    @field_validator("pattern")
+    @classmethod
+    def _readable(cls, value: str | None) -> str | None:
+        if value is not None:
+            pathpattern.compiled(value)
+        return value
+
+
 class Limits(Section):
     """Bounds of one article."""
 
@@ -140,7 +158,37 @@ class Profile(Section):
     guid: Guid = Guid()
     defaults: Defaults = Defaults()
     words: Words = Words()
+    path: Paths = Paths()
+    fields: dict[str, str] = Field(
+        {}, description="Keys of records and sidecars, and the names we have for them; an empty name passes a key over."
+    )
     limits: Limits = Limits()
+
+    @field_validator("fields")
+    @classmethod
+    def _known_fields(cls, value: dict[str, str]) -> dict[str, str]:
+        for key, name in value.items():
+            if name and name not in Metadata.model_fields:
+                known = ", ".join(Metadata.model_fields)
+                raise ValueError(f"{key} is mapped to {name!r}; use one of {known}, or an empty text")
+        return value
+
+    @model_validator(mode="after")
+    def _guid_can_be_made(self) -> Self:
+        scheme, domain = self.guid.scheme, self.provider.domain
+        if scheme in (GuidScheme.TAG, GuidScheme.URN_NEWSML) and domain is None:
+            raise ValueError(f"guid.scheme: {scheme.value} needs a domain; set provider.domain, or use auto")
+        if scheme is GuidScheme.TAG and self.guid.year is None:
+            raise ValueError("guid.scheme: tag needs a year; set guid.year to one in which the provider had the domain")
+        return self
+
+    def from_path(self, key: str) -> Metadata:
+        """Return what the key of an input says by `path.pattern`; nothing where it does not fit."""
+        if self.path.pattern is None:
+            return NONE
+        names = {"date": "published", "slug": "slugline", "keyword": "keywords"}
+        values = pathpattern.read(self.path.pattern, key)
+        return parse_metadata({names.get(name, name): value for name, value in values.items()})[0]
 
     def fingerprint(self) -> str:
         """Return the SHA-256 of the profile's meaning: equal for two files that say the same."""

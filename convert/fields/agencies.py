@@ -1,0 +1,46 @@
+"""News and picture agencies: which words name one."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from convert.fields import words
+from convert.fields.lexer import fold
+
+
+def key(text: str) -> str:
+    """Fold a name for look-up: case, blanks, and the dots of an abbreviation."""
+    return " ".join(fold(word) for word in text.replace(".", " ").split())
+
+
+@cache
+def _news() -> dict[str, str]:
+    table = words.file("agencies")["news"]
+    return {key(form): name for name, forms in table.items() for form in (name, *forms)}
+
+
+@cache
+def _pictures() -> frozenset[str]:
+    return frozenset(key(name) for name in words.file("agencies")["picture"])
+
+
+@cache
+def _short() -> frozenset[str]:
+    """Forms that are also words or initials: they count only when written in capitals, or as their agency does."""
+    table = words.file("agencies")["news"]
+    return frozenset(form for forms in table.values() for form in forms if form.isascii() and len(form) <= 5)  # noqa: PLR2004
+
+
+def news(text: str) -> str | None:
+    """Return the usual name of the news agency that `text` is the name of, else None."""
+    name = _news().get(key(text))
+    if name is None:
+        return None
+    if text.isascii() and len(text) <= 5 and text not in _short() and not text.isupper():  # noqa: PLR2004 - initials
+        return name if text.lower() == text and name.lower() != name and len(text) > 2 else None  # noqa: PLR2004
+    return name
+
+
+def picture(text: str) -> bool:
+    """Tell whether `text` is the name of an agency or a source that picture credits name."""
+    return key(text) in _pictures() or news(text) is not None

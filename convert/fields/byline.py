@@ -1,0 +1,226 @@
+"""Bylines to authors: who wrote it, in which role, for whom.
+
+The line is cut at what separates names, the word that announces them is taken off, and each piece is judged by
+`names`. What is not clearly a name is left out: the literal byline is kept beside the authors anyway.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Final
+
+from convert.article import Author, AuthorKind
+from convert.fields import agencies, moments, names, words
+from convert.fields.dates import Context
+from convert.fields.lexer import LONGEST
+from convert.fields.names import Kind, Piece
+
+_EMAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+_HANDLE: Final = re.compile(r"(?:^|(?<=[\s(,|]))@\w{2,30}")
+_PARENTHESIS: Final = re.compile(r"[(（\[]([^()（）\[\]]{1,80})[)）\]]")
+_HARD: Final = re.compile(r"\s*(?:[|•·;；●▪■/／]| [-–—] |[—–]|－)\s*")
+_SOFT: Final = re.compile(r"\s*(?:[,،、，]|\n)\s*")
+_LABEL: Final = re.compile(r"([^:：]{2,40})[:：]\s*(.+)", re.S)
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """The authors of a byline and the agencies it names; `sure`: 0 to 1, how much of it was understood."""
+
+    authors: tuple[Author, ...] = ()
+    agencies: tuple[str, ...] = ()
+    sure: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A piece and what stands before it: `start`, `hard` (dash, bar, slash), `comma`, `and`, `line`, `paren`."""
+
+    text: str
+    before: str
+    cued: bool
+
+
+@cache
+def _cue() -> re.Pattern[str]:
+    """Return the pattern of `By`, `Von`, `Kommentar von` and their kin at the start of a folded text."""
+    table = words.file("bylines")
+    genres = words.alternatives(table["genres"])
+    cues = words.alternatives(words.flat(table["cues"]))
+    return re.compile(rf"\W*(?:(?:{genres})\s+)?(?:{cues})(?=[\s:：.,/|]|$)\s*[:：.|]?\s*")
+
+
+@cache
+def _closed_cue() -> re.Pattern[str]:
+    """Return the pattern of cues that need no border behind them: `文/`, `記者：`."""
+    cues = words.flat(words.file("bylines")["cues"])
+    unspaced = sorted((cue for cue in cues if re.search("[\u3040-\u9fff\uac00-\ud7af]", cue)), key=len, reverse=True)
+    return re.compile(rf"\W*(?:{'|'.join(map(re.escape, unspaced))})\s*[:：/／＝=|]\s*")
+
+
+@cache
+def _and() -> re.Pattern[str]:
+    joined = "|".join(re.escape(word) for word in sorted(words.file("bylines")["and"], key=len, reverse=True))
+    return re.compile(rf"\s+(?:{joined}|&|\+)\s+|\s*&\s*", re.I)
+
+
+def _fold_same_length(text: str) -> str:
+    """Fold case and accents so that offsets stay those of `text`."""
+    folded = []
+    for char in text:
+        one = words.fold_text(char)
+        folded.append(one if len(one) == 1 else char.lower()[:1] or char)
+    return "".join(folded)
+
+
+def strip_cue(text: str) -> tuple[str, bool]:
+    """Take `By`, `Von:`, `文/` off the start of a text; tell whether one was there."""
+    folded = _fold_same_length(text)
+    for pattern in (_cue(), _closed_cue()):
+        found = pattern.match(folded)
+        if found and (found.end() < len(text) or found.group().strip()):
+            return text[found.end() :], True
+    return text, False
+
+
+def is_cue(text: str) -> bool:
+    """Tell whether a line is nothing but a cue: `By` alone above the names."""
+    rest, cued = strip_cue(text)
+    return cued and not names.strip(rest)
+
+
+def _without_times(text: str, context: Context) -> str:
+    """Cut out dates with their times."""
+    for moment in reversed(moments.find(text, context)):
+        text = f"{text[: moment.start]} | {text[moment.end :]}"
+    return text
+
+
+def _split_and(text: str) -> list[str]:
+    """Split at `and`, `&`, `und`, `y`; at a single letter only between what could be two names."""
+    parts = [part for part in _and().split(text) if part]
+    if len(parts) < 2 or re.search(r"\s(?:and|und|et|och|og|ve|και|dan|&)\s|&", text, re.I):  # noqa: PLR2004
+        return parts
+    whole = all(len(part.split()) > 1 or agencies.news(names.strip(part)) for part in parts)
+    return parts if whole else [text]
+
+
+def _cuts(line: str, cued: bool) -> Iterable[_Cut]:
+    """Cut a line into pieces, each with what separates it from the piece before."""
+    before, open_cue = "line", cued
+    for hard in _HARD.split(line):
+        text, found = (hard, False) if open_cue else strip_cue(hard)
+        text, found_label = _unlabelled(text)
+        open_cue = open_cue or found or found_label
+        for soft in _SOFT.split(text):
+            for number, part in enumerate(_split_and(soft)):
+                inner = _PARENTHESIS.findall(part)
+                yield _Cut(_PARENTHESIS.sub(" ", part), "and" if number else before, open_cue)
+                for bracketed in inner:
+                    yield _Cut(bracketed, "paren", False)
+                before = "comma"
+        before, open_cue = "hard", False
+
+
+def _unlabelled(text: str) -> tuple[str, bool]:
+    """Take off a label such as `Translation and adaptation:` whose first word is a cue."""
+    label = _LABEL.match(text)
+    if label and len(label[1].split()) <= 4 and strip_cue(label[1])[1]:  # noqa: PLR2004 - a label is short
+        return label[2], True
+    return text, False
+
+
+def _joined(lines: Sequence[str]) -> list[tuple[str, bool]]:
+    """Join a lone cue, and a line that ends in a comma or an `and`, with the line below it."""
+    found: list[tuple[str, bool]] = []
+    cued = False
+    for line in lines:
+        text = line.strip()[:LONGEST]
+        if is_cue(text):
+            cued = True
+            continue
+        found.append((text, cued))
+    return found
+
+
+class _Tally:
+    """The authors so far, in order, each once."""
+
+    def __init__(self) -> None:
+        self.authors: list[Author] = []
+        self.agencies: list[str] = []
+        self.understood = 0
+        self.seen = 0
+
+    def _known(self, name: str) -> bool:
+        return any(words.fold_text(author.name) == words.fold_text(name) for author in self.authors)
+
+    def add(self, piece: Piece, before: str) -> None:
+        """Take a judged piece in: a new author, or the role or house of those before it."""
+        self.seen += 1
+        self.understood += piece.kind is not Kind.NOTHING
+        if piece.kind is Kind.ROLE:
+            self._complete("role", piece.role)
+        elif piece.kind is Kind.ORGANISATION:
+            self._organisation(piece, before)
+        elif piece.kind is Kind.PERSON and not self._known(piece.name):
+            house = piece.organisation
+            self.authors.append(
+                Author(name=piece.name, kind=AuthorKind.PERSON, role=piece.role or None, organisation=house or None)
+            )
+
+    def _organisation(self, piece: Piece, before: str) -> None:
+        agency = agencies.news(piece.name)
+        if agency and agency not in self.agencies:
+            self.agencies.append(agency)
+        people = any(author.kind is AuthorKind.PERSON for author in self.authors)
+        if people and before in ("comma", "hard", "paren"):
+            self._complete("organisation", piece.name)
+        elif not self._known(piece.name):
+            self.authors.append(Author(name=piece.name, kind=AuthorKind.ORGANISATION, role=piece.role or None))
+
+    def _complete(self, key: str, value: str | None) -> None:
+        """Give the last persons that lack it a role or a house."""
+        for at in range(len(self.authors) - 1, -1, -1):
+            author = self.authors[at]
+            if author.kind is not AuthorKind.PERSON or getattr(author, key) is not None:
+                break
+            self.authors[at] = author.model_copy(update={key: value})
+            if key == "role":
+                break
+
+
+def _codes(pieces: Sequence[tuple[Piece, str]]) -> list[tuple[Piece, str]]:
+    """Take lower-case codes (`ssi, dan`) as authors where the first piece of the byline is one."""
+    first = pieces[0][0] if pieces else names.NOTHING
+    kind = Kind.PERSON if first.kind is Kind.CODE else Kind.NOTHING
+    return [(replace(piece, kind=kind) if piece.kind is Kind.CODE else piece, before) for piece, before in pieces]
+
+
+def parse(lines: Sequence[str], context: Context, house: frozenset[str] = frozenset()) -> Byline:
+    """Read the authors from the literal byline lines, in order. `house`: folded names that are never an author."""
+    tally = _Tally()
+    for line, cued in _joined(lines):
+        emails = _EMAIL.findall(line)
+        text = _HANDLE.sub(" | ", _EMAIL.sub(" | ", line))
+        text, found = strip_cue(_without_times(text, context))
+        cuts = [cut for cut in _cuts(text, cued or found) if cut.text.strip()]
+        pieces = [(names.judge(cut.text, cut.cued), cut.before) for cut in cuts]
+        start = len(tally.authors)
+        for piece, before in _codes(pieces):
+            if words.fold_text(piece.name) not in house:
+                tally.add(piece, before)
+        _address(tally.authors, start, emails)
+    sure = tally.understood / tally.seen if tally.seen else 0.0
+    return Byline(tuple(tally.authors), tuple(tally.agencies), round(sure, 2))
+
+
+def _address(authors: list[Author], start: int, emails: Sequence[str]) -> None:
+    """Give the addresses of a line to its authors where they are as many."""
+    mine = range(start, len(authors)) if len(authors) > start else range(max(len(authors) - 1, 0), len(authors))
+    if len(mine) == len(emails):
+        for at, email in zip(mine, emails, strict=True):
+            authors[at] = authors[at].model_copy(update={"email": email})

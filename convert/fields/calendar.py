@@ -1,0 +1,122 @@
+"""Names of months, weekdays and half-days in some eighty languages, from CLDR."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Final
+
+from convert import resources
+from convert.fields.lexer import fold
+
+_STEM: Final = 3
+"""Letters that an abbreviation of a month has at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Folded names to numbers: months 1 to 12, weekdays 0 (Monday) to 6; `wide` are the names that are not cut."""
+
+    months: dict[str, int]
+    weekdays: dict[str, int]
+    wide: tuple[tuple[str, int], ...]
+
+
+def _bare(name: str) -> str:
+    return " ".join(fold(name).replace(".", " ").replace("॰", " ").split())
+
+
+def _invert(rows: list[list[str]], first: int) -> dict[str, int]:
+    names: dict[str, int] = {}
+    for number, row in enumerate(rows, first):
+        for name in row:
+            names.setdefault(_bare(name), number)
+    return names
+
+
+@cache
+def _file() -> dict[str, dict[str, list[list[str]]]]:
+    languages: dict[str, dict[str, list[list[str]]]] = json.loads(
+        resources.data("fields", "calendar.json").read_text(encoding="utf-8")
+    )["languages"]
+    return languages
+
+
+@cache
+def of(language: str) -> Calendar:
+    """Return the calendar of a language (its primary subtag); an unknown language has an empty one."""
+    entry = _file().get(language)
+    if entry is None:
+        return Calendar({}, {}, ())
+    months = _invert(entry["months"], 1)
+    wide = tuple((_bare(name), number) for number, row in enumerate(entry["months"], 1) for name in row[:1])
+    return Calendar(months, _invert(entry["weekdays"], 0), wide)
+
+
+@cache
+def _of_all() -> Calendar:
+    """Names that mean the same month, or weekday, in every language that has them."""
+    months: dict[str, int] = {}
+    weekdays: dict[str, int] = {}
+    for into, kind in ((months, "months"), (weekdays, "weekdays")):
+        torn = set()
+        for language in _file():
+            for name, number in getattr(of(language), kind).items():
+                if into.setdefault(name, number) != number:
+                    torn.add(name)
+        for name in torn:
+            del into[name]
+    return Calendar(months, weekdays, ())
+
+
+def _abbreviated(word: str, language: str) -> int | None:
+    """Read a word as the beginning of exactly one month's name."""
+    if len(word) < _STEM:
+        return None
+    found = {number for name, number in of(language).wide if name.startswith(word)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _candidates(word: str) -> tuple[str, ...]:
+    """Return the word, and without the Hebrew preposition that is written together with it."""
+    return (word, word[1:]) if word[0] == "ב" and len(word) > _STEM else (word,)
+
+
+@lru_cache(maxsize=4096)
+def month(word: str, language: str | None) -> int | None:
+    """Return the month a folded word names: in the text's language, else in English, else in whatever has it.
+
+    A name that means different months in different languages is read only in the text's own.
+    """
+    for name in _candidates(word):
+        for tongue in (language or "en", "en"):
+            found = of(tongue).months.get(name) or _abbreviated(name, tongue)
+            if found:
+                return found
+        found = _of_all().months.get(name)
+        if found and len(name) >= _STEM:
+            return found
+    return None
+
+
+@lru_cache(maxsize=4096)
+def weekday(word: str, language: str | None) -> int | None:
+    """Return the weekday (Monday is 0) that a folded word names, in the text's language, in English, or in any."""
+    for tongue in (language or "en", "en"):
+        found = of(tongue).weekdays.get(word)
+        if found is not None:
+            return found
+    return _of_all().weekdays.get(word) if len(word) >= _STEM else None
+
+
+@cache
+def half_days(language: str | None) -> dict[str, str]:
+    """Return the folded words for before ("am") and after ("pm") noon, of the text's language and of English."""
+    words = {"a m": "am", "p m": "pm"}
+    for tongue in (language or "en", "en"):
+        entry = _file().get(tongue)
+        for half in ("am", "pm") if entry else ():
+            for name in entry[half] if entry else ():
+                words.setdefault(_bare(str(name)), half)
+    return words

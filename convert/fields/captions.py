@@ -1,0 +1,300 @@
+"""Caption lines into pictures: what is caption, what alternative text, what credit, and which belong together.
+
+A picture's lines stand together: alternative text, caption, credit. The three repeat one another; a repeat is joined,
+and what a repeat has more than the first is the credit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Final
+
+from convert.article import Caption, Label, Segmentation
+from convert.fields import agencies, names, words
+from convert.fields.characters import Cleaner, same
+from convert.fields.lexer import LONGEST
+
+_LONGEST_CREDIT: Final = 110
+_BRACKETED: Final = re.compile(
+    r"\s*[(（\[]\s*([^()（）\[\]]*(?:[(（][^()（）]{1,60}[)）][^()（）\[\]]*)?)[)）\]]\s*\.?$"
+)
+_SIGN: Final = re.compile(r"\s*(?:©|\([cC©]\)|（[CcＣ]）|\bCopyright\b)\s*:?\s*")
+_SENTENCE: Final = re.compile(r"[.!?…。！？।»”\"')\]]\s?(?=[^\s.])|\s[-–—|]\s|\s\|\s?")
+_SLASH: Final = re.compile(r"\s*(?:/|\||,| via | for | - )\s*")
+_AFTER: Final = re.compile(r"[=＝（(、。\s]([^=＝（()）、。\s]{2,24}?)(?:氏)?(撮影|提供|摄|攝|供图|摄影|제공)[)）]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A caption line, told apart: `text` and `credit`, either may be empty."""
+
+    number: int
+    text: str
+    credit: str
+
+
+@dataclass(slots=True)
+class _Picture:
+    """What is known of one picture so far."""
+
+    numbers: list[int] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    credits: list[str] = field(default_factory=list)
+
+
+@cache
+def _cue() -> re.Pattern[str]:
+    table = words.file("credits")
+    found = words.alternatives(words.flat(table["cues"]))
+    return re.compile(rf"(?:{found})(?=\s*[:：/=＝]|\s+by\b|\s+via\b|\s+von\b)\s*(?:by\b|via\b)?\s*[:：/=＝]?\s*")
+
+
+@cache
+def _rights() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:tous droits reserves|photo by|image by|picture by|courtesy of|courtesy|cedida por|foto de)\b\s*[:：]?\s*"
+    )
+
+
+@cache
+def _placeholders() -> frozenset[str]:
+    return words.fold_all(words.file("credits")["placeholders"])
+
+
+def _flat(text: str) -> str:
+    """Fold without changing the length, so that places found stay true."""
+    if text.isascii():
+        return text.lower()
+    return "".join(low if len(low := words.fold_text(char)) == 1 else char for char in text)
+
+
+def bare(credit: str) -> str:
+    """Return a credit without the word, the sign or the brackets that announce it."""
+    text = credit.strip(" \t\u00a0.;,-–—|")
+    for _ in range(3):
+        before = text
+        bracketed = _BRACKETED.fullmatch(text)
+        if bracketed:
+            text = bracketed[1].strip()
+        sign = _SIGN.match(text)
+        text = text[sign.end() :] if sign else text
+        cue = _cue().match(_flat(text)) or _rights().match(_flat(text))
+        text = text[cue.end() :].strip() if cue else text
+        if text == before:
+            break
+    return _balanced(text.strip(" \t.;,–—|"))
+
+
+def _balanced(text: str) -> str:
+    """Take off a bracket whose partner was cut away."""
+    if text.endswith((")", "）")) and not ("(" in text or "（" in text):
+        text = text[:-1]
+    return (
+        text.lstrip("(（[").rstrip("(（[")
+        if text.count("(") + text.count("（") != text.count(")") + text.count("）")
+        else text
+    )
+
+
+def _announced(text: str) -> bool:
+    """Tell whether a text begins with `Photo:`, `©`, `Bild:` or their kin."""
+    flat = _flat(text.lstrip(" (（["))
+    return bool(_SIGN.match(flat) or _cue().match(flat) or _rights().match(flat))
+
+
+def is_credit(text: str, strict: bool = False) -> bool:
+    """Tell whether a whole text is a credit: announced, or agencies and photographers parted by slashes.
+
+    `strict`: a name alone is not enough, a known agency has to be in it.
+    """
+    if not text or len(text) > _LONGEST_CREDIT:
+        return False
+    if _announced(text):
+        return True
+    parts = [part for part in (names.strip(part) for part in _SLASH.split(text)) if part]
+    if not parts or len(parts) > 6 or re.search(r"[.!?]\s+\S+\s", text):  # noqa: PLR2004 - no credit names more
+        return False
+    known = [agencies.picture(part) or agencies.picture(part.partition("(")[0].strip()) for part in parts]
+    if all(known):
+        return True
+    shaped = all(k or _name_like(part) for k, part in zip(known, parts, strict=True))
+    if any(known) and shaped:
+        return True
+    return not strict and shaped and "/" in text
+
+
+def _name_like(text: str) -> bool:
+    return names.judge(text).kind in (names.Kind.PERSON, names.Kind.ORGANISATION)
+
+
+def split(text: str, above: str = "") -> tuple[str, str]:
+    """Split a caption line into caption and credit. `above`: the caption over it, whose repeat shows the credit."""
+    text = text.strip()
+    if is_credit(text, strict=True) and len(text.split()) < 9:  # noqa: PLR2004 - words of a credit
+        return "", bare(text)
+    return _repeat(text, above) or _bracketed(text) or _signed(text) or _trailing(text) or _eastern(text) or (text, "")
+
+
+def _repeat(text: str, above: str) -> tuple[str, str] | None:
+    """Split what a repeat has more than the line above it."""
+    if len(above) < 8 or not text.startswith(above) or len(text) == len(above):  # noqa: PLR2004 - a word is no caption
+        return None
+    rest = text[len(above) :].strip(" \t-–—|,.")
+    if not rest or len(rest) > _LONGEST_CREDIT or re.search(r"[.!?]\s+[A-Z]", rest):
+        return None
+    return above, bare(rest)
+
+
+def _bracketed(text: str) -> tuple[str, str] | None:
+    """Split `… (AFP)`, `… (Photo: X/Y)`, also where the bracket is not closed."""
+    found = _BRACKETED.search(text)
+    if found and found.start() and (is_credit(found[1], strict=True) or _announced(found[1])):
+        return text[: found.start()].strip(), bare(found[1])
+    return None
+
+
+def _signed(text: str) -> tuple[str, str] | None:
+    """Split at the last `Photo:`, `©`, `Bild:` of a line that is followed by a short rest."""
+    flat = _flat(text)
+    places = [match.start() for pattern in (_cue(), _rights(), _SIGN) for match in pattern.finditer(flat)]
+    for place in sorted(places):
+        before = text[:place].rstrip()
+        rest = text[place:].strip()
+        starts = (
+            not before
+            or before[-1] in ".!?…。»”\"')]|/-–—(（:;、＝="
+            or _SIGN.match(rest)
+            or rest[0].isupper()
+            or not rest[0].isascii()
+        )
+        if starts and len(rest) <= _LONGEST_CREDIT and bare(rest) and not re.search(r"[.!?]\s+[a-zß-ÿ]", rest):
+            return before.strip(" \t-–—|(（[").strip(), bare(rest)
+    return None
+
+
+def _trailing(text: str) -> tuple[str, str] | None:
+    """Split a credit that follows the last sentence without a word: `… in Madrid. EFE/ J.J. Guillén`."""
+    for match in list(_SENTENCE.finditer(text[-_LONGEST_CREDIT:]))[::-1]:
+        place = max(len(text) - _LONGEST_CREDIT, 0) + match.end()
+        rest = text[place:].strip()
+        if rest and is_credit(rest, strict=True) and _begins_known(rest):
+            return text[:place].strip(" \t-–—|"), bare(rest)
+    return None
+
+
+def _begins_known(rest: str) -> bool:
+    """Tell whether a rest without any announcement has an agency written as one."""
+    return any(agencies.picture(names.strip(part)) for part in _SLASH.split(rest.replace("(", "/").replace(")", "")))
+
+
+def _eastern(text: str) -> tuple[str, str] | None:
+    """Split `…（山田太郎撮影）`, `…＝警視庁提供`."""
+    found = _AFTER.search(text)
+    if found is None:
+        return None
+    kept = text[: found.start() + (text[found.start()] in "、。")]
+    return kept.strip(), found[1]
+
+
+def _said(seg: Segmentation, clean: Cleaner) -> Iterable[_Said]:
+    """Tell each caption line apart, joining a credit that was torn off its announcement."""
+    above = ""
+    numbers = [number for number, line in enumerate(seg.lines) if line.label is Label.CAPTION]
+    torn = ""
+    for at, number in enumerate(numbers):
+        text = clean.line(seg.lines[number].text)
+        following = numbers[at + 1] if at + 1 < len(numbers) else -2
+        if torn:
+            text, torn = f"{torn} {text}", ""
+        if text.rstrip().endswith(("(", "（")) and following == number + 1:
+            yield _Said(number, text.rstrip(" (（"), "")
+            above = text.rstrip(" (（")
+            continue
+        if _flat(text).rstrip(" :：(") in _placeholders() and following == number + 1:
+            torn = text
+            continue
+        caption, credit = _unlabelled(text, above)
+        above = caption or above
+        if caption or credit:
+            yield _Said(number, caption, credit)
+
+
+def _unlabelled(text: str, above: str) -> tuple[str, str]:
+    """Split a line, without the word that says `caption`."""
+    label, colon, rest = text[:LONGEST].partition(":")
+    if colon and words.fold_text(label) in words.fold_all(words.file("credits")["labels"]):
+        text = rest.strip() + text[LONGEST:]
+    return split(text, above)
+
+
+def _repeats(one: str, two: str) -> bool:
+    """Tell whether of two captions one says what the other says, or begins it."""
+    a, b = same(one), same(two)
+    return a == b or (min(len(a), len(b)) >= 12 and (a.startswith(b) or b.startswith(a)))  # noqa: PLR2004 - some words
+
+
+def _goes_with(picture: _Picture, said: _Said, seg: Segmentation) -> bool:
+    """Tell whether a line belongs to the picture of the lines before it."""
+    last = picture.numbers[-1]
+    if said.number != last + 1:
+        return False
+    if said.text and any(_repeats(said.text, text) for text in picture.texts):
+        return True
+    near = seg.blank_lines_before(said.number) == 0
+    if not said.text:
+        return not picture.credits or same(said.credit) in {same(credit) for credit in picture.credits} or near
+    if not picture.texts:
+        return True
+    return near and len(picture.texts) < 2 and not picture.credits  # noqa: PLR2004 - alternative text and caption
+
+
+def _pictures(seg: Segmentation, clean: Cleaner) -> Iterable[_Picture]:
+    picture: _Picture | None = None
+    for said in _said(seg, clean):
+        if picture is not None and not _goes_with(picture, said, seg):
+            yield picture
+            picture = None
+        picture = picture or _Picture()
+        picture.numbers.append(said.number)
+        if said.text and not any(same(said.text) == same(text) for text in picture.texts):
+            picture.texts.append(said.text)
+        if said.credit and not any(same(said.credit) == same(credit) for credit in picture.credits):
+            picture.credits.append(said.credit)
+    if picture is not None:
+        yield picture
+
+
+def _caption(picture: _Picture) -> Caption:
+    texts = picture.texts
+    distinct = [text for n, text in enumerate(texts) if not any(_repeats(text, other) for other in texts[n + 1 :])]
+    return Caption(
+        text=distinct[-1] if distinct else None,
+        alt=distinct[0] if len(distinct) > 1 else None,
+        credit=", ".join(picture.credits) or None,
+    )
+
+
+def _known(caption: Caption, known: Sequence[Caption]) -> bool:
+    """Tell whether an earlier picture has the same words: dumps repeat their lead picture."""
+    return any(
+        caption.text is not None
+        and other.text is not None
+        and same(caption.text) == same(other.text)
+        and (caption.credit is None or caption.credit == other.credit)
+        for other in known
+    )
+
+
+def captions(seg: Segmentation, clean: Cleaner) -> tuple[tuple[Caption, ...], tuple[int, ...]]:
+    """Return the captions, one a picture, and the numbers of all their lines."""
+    found: list[Caption] = []
+    numbers: list[int] = []
+    for picture in _pictures(seg, clean):
+        caption = _caption(picture)
+        numbers.extend(picture.numbers)
+        if not _known(caption, found):
+            found.append(caption)
+    return tuple(found), tuple(numbers)

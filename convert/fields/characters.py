@@ -1,0 +1,37 @@
+"""Text on its way into a field: what XML forbids is left out and counted, line breaks inside a line become blanks."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from convert.article import legal
+
+_BREAKS: Final = re.compile("[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
+_FOLDED: Final = re.compile(r"[\W_]+")
+
+
+class Cleaner:
+    """Makes values of fields and counts the characters that could not go into them."""
+
+    def __init__(self) -> None:
+        self.left_out = 0
+
+    def line(self, text: str) -> str:
+        """Return one line of legal text without outer blanks; it may be empty."""
+        kept, count = legal(text)
+        self.left_out += count
+        return _BREAKS.sub(" ", kept).strip()
+
+    def value(self, text: str | None) -> str | None:
+        """Return legal text (line breaks kept), None where nothing is left of it."""
+        if text is None:
+            return None
+        kept, count = legal(text)
+        self.left_out += count
+        return kept.strip() or None
+
+
+def same(text: str) -> str:
+    """Fold a text so that repeats are equal: no case, quotes, signs or blanks."""
+    return _FOLDED.sub("", text.casefold()) or text

@@ -1,0 +1,159 @@
+"""Times of day and their zones in a line of text.
+
+A zone is read, never supposed: an abbreviation that several zones share (IST, CST) counts only where the profile's
+zone uses it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Final
+
+from convert.fields import calendar, words
+from convert.fields.lexer import Token
+
+_SIGNS: Final = frozenset(":.h時时点點시")
+_MINUTE_UNITS: Final = frozenset("分분")
+_HOUR_UNITS: Final = frozenset("時时点點시")
+_OFFSET: Final = re.compile(r"[+−-](\d{1,2})(?::?(\d{2}))?(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A time of day as stated. `offset`: minutes east of UTC; `zone`: what stands for a zone and has no one offset."""
+
+    hour: int
+    minute: int
+    second: int
+    first: int
+    last: int
+    offset: int | None = None
+    zone: str | None = None
+
+
+@cache
+def _tables() -> tuple[dict[str, int], dict[str, str], frozenset[str], frozenset[str]]:
+    table = words.file("dates")
+    return table["zones"], table["places"], words.fold_all(table["clock_words"]), frozenset(("ist", "cst", "ast"))
+
+
+def _word(tokens: Sequence[Token], at: int) -> str:
+    return tokens[at].word if 0 <= at < len(tokens) else ""
+
+
+def _number(tokens: Sequence[Token], at: int, limit: int) -> int | None:
+    """Return a number of at most two digits below `limit`."""
+    if at < len(tokens) and tokens[at].kind == "n" and tokens[at].digits <= 2 and tokens[at].number < limit:  # noqa: PLR2004
+        return tokens[at].number
+    return None
+
+
+def _half_at(tokens: Sequence[Token], at: int, language: str | None) -> tuple[str | None, int]:
+    """Read `am`, `p.m.`, `μ.μ.` or their kin; return the half and the next token."""
+    halves = calendar.half_days(language)
+    word = _word(tokens, at)
+    if word in halves and (len(word) > 1 or word in ("f", "e")):
+        return halves[word], at + (2 if _word(tokens, at + 1) == "." else 1)
+    pair = f"{word} {_word(tokens, at + 2)}"
+    if _word(tokens, at + 1) == "." and pair in halves:
+        return halves[pair], at + (4 if _word(tokens, at + 3) == "." else 3)
+    return None, at
+
+
+def _certain(tokens: Sequence[Token], first: int, after: int, half: str | None) -> bool:
+    """Tell whether `12.42` is a time: a word about time, or a zone, stands beside it."""
+    zones, places, clock_words, shared = _tables()
+    beside = (_word(tokens, after), _word(tokens, first - 1), _word(tokens, first - 2))
+    return half is not None or any(w in clock_words for w in beside) or beside[0] in zones.keys() | places | shared
+
+
+def _bare_hour(tokens: Sequence[Token], at: int, language: str | None) -> Time | None:
+    """Read `5 AM`, `16h`, `20時`, `18 Uhr`."""
+    hour = _number(tokens, at, 25)
+    if hour is None:
+        return None
+    half, after = _half_at(tokens, at + 1, language)
+    if half is not None:
+        return _halved(Time(hour, 0, 0, at, after), half)
+    if _word(tokens, at + 1) in ("h", "uhr", "uur", "hrs") or _word(tokens, at + 1) in _HOUR_UNITS:
+        return Time(hour, 0, 0, at, at + 2)
+    return None
+
+
+def _halved(time: Time, half: str | None) -> Time | None:
+    """Turn an hour of the twelve into one of the twenty-four; an hour that no clock shows is no time."""
+    hour = time.hour
+    if half == "pm" and hour < 12:  # noqa: PLR2004 - hours of half a day
+        hour += 12
+    elif half == "am" and hour == 12:  # noqa: PLR2004 - hours of half a day
+        hour = 0
+    return replace(time, hour=hour) if hour < 24 else None  # noqa: PLR2004 - hours of a day
+
+
+def _time_at(tokens: Sequence[Token], at: int, language: str | None) -> Time | None:
+    hour, minute = _number(tokens, at, 25), _number(tokens, at + 2, 60)
+    sign = _word(tokens, at + 1)
+    if hour is None or minute is None or sign not in _SIGNS or tokens[at + 2].digits != 2:  # noqa: PLR2004
+        return _bare_hour(tokens, at, language)
+    after, second = at + 3, 0
+    if _word(tokens, after) in _MINUTE_UNITS:
+        after += 1
+    if _word(tokens, after) in (":", ".") and _word(tokens, after) == sign:
+        seconds = _number(tokens, after + 1, 60)
+        if seconds is not None and tokens[after + 1].digits == 2:  # noqa: PLR2004
+            second, after = seconds, after + 2
+            if _word(tokens, after) == "." and _number(tokens, after + 1, 10**9) is None and sign == ":":
+                after += 2 if after + 1 < len(tokens) and tokens[after + 1].kind == "n" else 0
+    half, after = _half_at(tokens, after, language)
+    if half is None and at > 0:
+        half = calendar.half_days(language).get(_word(tokens, at - 1)) if len(_word(tokens, at - 1)) > 1 else None
+    if sign == "." and not _certain(tokens, at, after, half):
+        return None
+    return _halved(Time(hour, minute, second, at, after), half)
+
+
+def _with_zone(time: Time, tokens: Sequence[Token], text: str) -> Time:
+    """Read the zone behind a time: an abbreviation, UTC and an offset, an offset alone."""
+    zones, places, clock_words, shared = _tables()
+    at = time.last
+    while _word(tokens, at) in ("(", ",") or _word(tokens, at) in clock_words:
+        if _word(tokens, at) in zones:
+            break
+        at += 1
+    word = _word(tokens, at)
+    raw = text[tokens[at].start : tokens[at].end] if at < len(tokens) else ""
+    if word in zones and (raw.isupper() or word == "z"):
+        signed = _OFFSET.match(text, tokens[at].end + (text[tokens[at].end : tokens[at].end + 1] == " "))
+        offset = zones[word] + (_minutes(signed) if signed and word in ("utc", "gmt") else 0)
+        return replace(time, offset=offset, last=at + 1)
+    if raw.isupper() and (word in places or word in shared):
+        return replace(time, zone=places.get(word, raw), last=at + 1)
+    if at == time.last and word in ("+", "-", "−"):
+        signed = _OFFSET.match(text, tokens[at].start)
+        if signed and (signed[2] or word == "+"):
+            return replace(time, offset=_minutes(signed), last=at + 2)
+    return time
+
+
+def _minutes(signed: re.Match[str]) -> int:
+    minutes = int(signed[1]) * 60 + int(signed[2] or 0)
+    return minutes if signed[0][0] == "+" else -minutes
+
+
+def find(tokens: Sequence[Token], text: str, language: str | None, taken: Sequence[tuple[int, int]]) -> list[Time]:
+    """Return the times in a line, from left to right; tokens inside the spans `taken` (dates) are left alone."""
+    inside = {at for first, last in taken for at in range(first, last)}
+    found: list[Time] = []
+    at = 0
+    while at < len(tokens):
+        time = _time_at(tokens, at, language) if at not in inside and tokens[at].kind == "n" else None
+        if time is None:
+            at += 1
+            continue
+        time = _with_zone(time, tokens, text)
+        found.append(time)
+        at = time.last
+    return found

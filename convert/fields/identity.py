@@ -1,0 +1,60 @@
+"""Which item this is: a guid made of the source key, the same in every run and on every machine.
+
+With a provider's domain a `tag:` URI (RFC 4151), on request a `urn:newsml:` (RFC 3085), else a `urn:uuid:` of
+version 5 (RFC 4122). The key is percent-encoded as those RFCs ask, so that no character of it is lost.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+from urllib.parse import quote
+from uuid import UUID, uuid5
+
+from convert.article import Identity, legal
+from convert.fields.times import day_of
+from convert.metadata import Metadata, Source
+from convert.profile import GuidScheme, Profile
+
+NAMESPACE: Final = UUID("6d2e2f5c-8a0b-5d0e-9f4c-3b7a1c5e9d42")
+"""The namespace of our `urn:uuid` guids. Fixed for good: another one would make every item a new item."""
+
+_TAG_SAFE: Final = "/?!$&'()*+,;=:@-._~"
+_URN_SAFE: Final = "!$'()*+,;=@-._"
+
+
+def key_of(source: Source, metadata: Metadata) -> str:
+    """Return the source key: the metadata's id, else the input's own."""
+    return metadata.id or source.key
+
+
+def _encoded(key: str, safe: str) -> str:
+    return quote(key.encode("utf-8", "surrogatepass"), safe=safe)
+
+
+def _news_date(profile: Profile, metadata: Metadata) -> str:
+    known: date | None = metadata.published or metadata.issued or metadata.modified
+    if known is not None:
+        return day_of(known).strftime("%Y%m%d")
+    return profile.guid.date or "00000000"
+
+
+def guid(key: str, profile: Profile, metadata: Metadata) -> str:
+    """Return the guid of a key under a profile."""
+    scheme, domain = profile.guid.scheme, profile.provider.domain
+    if scheme is GuidScheme.URN_NEWSML and domain:
+        return f"urn:newsml:{domain}:{_news_date(profile, metadata)}:{_encoded(key, _URN_SAFE)}"
+    if scheme in (GuidScheme.TAG, GuidScheme.AUTO) and domain and profile.guid.year:
+        return f"tag:{domain},{profile.guid.year}:{_encoded(key, _TAG_SAFE)}"
+    return f"urn:uuid:{uuid5(NAMESPACE, _encoded(key, ''))}"
+
+
+def identify(source: Source, profile: Profile, metadata: Metadata) -> Identity:
+    """Return the identity of an input: guid, version, key and the SHA-256 of its bytes."""
+    key = key_of(source, metadata)
+    return Identity(
+        guid=guid(key, profile, metadata),
+        version=metadata.version or 1,
+        source_key=legal(key)[0] or source.sha256,
+        source_sha256=source.sha256,
+    )

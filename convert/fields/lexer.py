@@ -1,0 +1,76 @@
+"""A line as the date grammar sees it: numbers, words and signs, in any script, with their places."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from re import compile as pattern
+from typing import Final
+
+LONGEST: Final = 400
+"""Characters of a line that are read: no line that states a time or names its authors is longer."""
+
+_UNITS: Final = frozenset("年月日號号時时点點分秒년월일시분초")
+"""Characters that follow a number as its unit and stand alone: they are no part of a longer word."""
+
+
+class _Classes(dict[int, str]):
+    """Maps a code point to its class: `w` letter or mark, `0` decimal digit, `c` unit, space, or `.` for a sign."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        kind = unicodedata.category(char)
+        if char in _UNITS:
+            found = "c"
+        elif kind == "Nd":
+            found = "0"
+        elif kind[0] in "LM":
+            found = "w"
+        else:
+            found = " " if char.isspace() else "."
+        self[code] = found
+        return found
+
+
+_CLASSES: Final = _Classes()
+_TOKEN: Final = pattern("w+|0+|[c.]")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A number (`kind` n), a word (w), a unit (c) or a sign (p). `word` is folded, `digits` counts a number's."""
+
+    kind: str
+    word: str
+    number: int
+    digits: int
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=4096)
+def fold(word: str) -> str:
+    """Fold case and, outside the scripts of India and their kin, accents: MÄR, Mär and mar are one word."""
+    if word.isascii():
+        return word.lower()
+    apart = unicodedata.normalize("NFKD", word.casefold())
+    return unicodedata.normalize("NFKC", "".join(char for char in apart if not "\u0300" <= char <= "\u036f"))
+
+
+def lex(text: str) -> list[Token]:
+    """Return the tokens of the first LONGEST characters of a line."""
+    text = text[:LONGEST]
+    tokens = []
+    for match in _TOKEN.finditer(text.translate(_CLASSES)):
+        start, end = match.span()
+        raw, kind = text[start:end], match[0][0]
+        if kind == "0":
+            digits = end - start
+            number = int(raw) if digits <= 8 else -1  # noqa: PLR2004 - yyyymmdd is the longest number that is a date
+            tokens.append(Token("n", raw, number, digits, start, end))
+        elif kind == "w":
+            tokens.append(Token("w", fold(raw), -1, 0, start, end))
+        else:
+            tokens.append(Token("c" if kind == "c" else "p", raw, -1, 0, start, end))
+    return tokens

@@ -1,0 +1,119 @@
+"""One order of precedence, for every field: metadata, then text, then the path, then the profile's defaults.
+
+What the profile states of all texts (`text.language`, `text.zone`, `text.date_order`) is a fact, not a default, and
+stands before the text. Where metadata and text differ the metadata is taken and the difference is a diagnostic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Final
+
+from convert.article import Origin, OriginSource
+from convert.diagnostics import Diagnostic, diagnostic
+from convert.fields.characters import same
+from convert.fields.times import day_of
+from convert.metadata import Metadata
+from convert.profile import Profile
+
+_DEFAULTED: Final = ("section", "genre", "urgency", "keywords")
+_GIVEN: Final = ("slugline", "notes", "signals", "embargoed")
+
+
+@dataclass(frozen=True, slots=True)
+class FromText:
+    """A value read from the text: its lines, how sure it is, and what to say about it."""
+
+    value: Any
+    lines: Sequence[int] = ()
+    confidence: float = 1.0
+    note: str | None = None
+    source: OriginSource = OriginSource.TEXT
+
+    def origin(self) -> Origin:
+        """Return the origin that the article records."""
+        sure = round(min(max(self.confidence, 0.0), 1.0), 3)
+        return Origin(source=self.source, lines=tuple(self.lines), confidence=sure, note=self.note)
+
+
+@dataclass(slots=True)
+class Values:
+    """The fields of the article to be, their origins, and what was noticed on the way."""
+
+    metadata: Metadata
+    path: Metadata
+    values: dict[str, Any] = field(default_factory=dict)
+    origins: dict[str, Origin] = field(default_factory=dict)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def put(self, name: str, value: Any, origin: Origin) -> None:
+        """Set a field and where it came from."""
+        self.values[name] = value
+        self.origins[name] = origin
+
+    def choose(self, name: str, read: FromText | None, differ: Callable[[Any, Any], bool]) -> None:
+        """Set a field by the order of precedence; report where metadata and text differ."""
+        given = getattr(self.metadata, name, None)
+        if given:
+            if read is not None and differ(given, read.value):
+                self.conflict(name, given, read.value)
+            self.put(name, given, Origin(source=OriginSource.METADATA))
+        elif read is not None:
+            self.put(name, read.value, read.origin())
+        elif getattr(self.path, name, None):
+            self.put(name, getattr(self.path, name), Origin(source=OriginSource.INPUT, note="path"))
+
+    def conflict(self, name: str, given: Any, read: Any) -> None:
+        """Report that the text says something else than the metadata."""
+        detail = f"{name} is {_shown(given)} in the metadata, {_shown(read)} in the text"
+        self.diagnostics.append(diagnostic("fields.metadata-conflict", detail, path=name))
+
+    def rest(self, profile: Profile) -> None:
+        """Set what texts do not say: from metadata, path or the profile's defaults."""
+        for name in (*_GIVEN, *_DEFAULTED):
+            given, path = getattr(self.metadata, name), getattr(self.path, name)
+            default = getattr(profile.defaults, name) if name in _DEFAULTED else None
+            if given:
+                self.put(name, given, Origin(source=OriginSource.METADATA))
+            elif path:
+                self.put(name, path, Origin(source=OriginSource.INPUT, note="path"))
+            elif default:
+                self.put(name, default, Origin(source=OriginSource.PROFILE))
+        if self.metadata.status is not None:
+            self.put("status", self.metadata.status, Origin(source=OriginSource.METADATA))
+        else:
+            self.origins["status"] = Origin(source=OriginSource.DERIVED, note="default")
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(repr(author.name) for author in value)
+    return value.isoformat() if isinstance(value, date) else repr(str(value)[:80])
+
+
+def texts_differ(given: str, read: str) -> bool:
+    """Tell whether two texts say different things: case, quotes, signs and blanks do not count."""
+    return same(given) != same(read)
+
+
+def times_differ(given: datetime | date, read: datetime | date) -> bool:
+    """Tell whether two times cannot both be true, as far as both are known.
+
+    Days of two zones may differ by one; two instants with zones must be within the minute that bylines are exact to.
+    """
+    if isinstance(given, datetime) and isinstance(read, datetime) and given.tzinfo and read.tzinfo:
+        return abs((given - read).total_seconds()) >= 60  # noqa: PLR2004 - seconds of a minute
+    zoned = isinstance(given, datetime) and given.tzinfo is not None
+    return abs((day_of(given) - day_of(read)).days) > (1 if zoned else 0)
+
+
+def languages_differ(given: str, read: str) -> bool:
+    """Tell whether two tags are of different languages; region and script do not count."""
+    return given.partition("-")[0].lower() != read.partition("-")[0].lower()
+
+
+def authors_differ(given: Sequence[Any], read: Sequence[Any]) -> bool:
+    """Tell whether the text names an author that the metadata lacks, or the other way round."""
+    return {same(author.name) for author in given} != {same(author.name) for author in read}

@@ -1,0 +1,210 @@
+"""Moments: dates with the times and zones that belong to them, and what a publication line says of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from enum import StrEnum
+from functools import cache
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from convert.fields import calendar, clock, dates, words
+from convert.fields.clock import Time
+from convert.fields.dates import Context, Day
+from convert.fields.lexer import Token, fold, lex
+
+_GAP: Final = 6
+"""Tokens between a date and its time: `15 oct 2024 - 08:22`, `25 de mayo de 2025 a las 16:51`."""
+
+
+class Event(StrEnum):
+    """What happened at a moment, by the words beside it."""
+
+    PUBLISHED = "published"
+    MODIFIED = "modified"
+    UNSAID = "unsaid"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A date, with its time where one stands beside it. `start` and `end`: code points of the line it spans."""
+
+    day: Day
+    time: Time | None
+    start: int
+    end: int
+    event: Event = Event.UNSAID
+
+    def value(self, zone: str | None = None, year: int | None = None) -> datetime | date | None:
+        """Return the moment as far as it is known: None without a year or where the date is ambiguous.
+
+        `zone` (IANA) is that of times that state none; without it they stay naive. `year` fills in a missing one.
+        """
+        known = self.day.year or year
+        if known is None or self.day.ambiguous:
+            return None
+        try:
+            day = date(known, self.day.month, self.day.day)
+        except ValueError:
+            return None
+        if self.time is None:
+            return day
+        naive = datetime(day.year, day.month, day.day, self.time.hour, self.time.minute, self.time.second)  # noqa: DTZ001
+        return _zoned(naive, self.time, zone)
+
+
+def _zoned(naive: datetime, time: Time, zone: str | None) -> datetime:
+    """Give a time the zone that is stated, or the profile's; else none."""
+    if time.offset is not None:
+        return naive.replace(tzinfo=timezone(timedelta(minutes=time.offset)))
+    if time.zone is not None:
+        if "/" in time.zone:
+            return fixed(naive, time.zone)
+        if zone is None or naive.replace(tzinfo=ZoneInfo(zone)).tzname() != time.zone:
+            return naive
+    return fixed(naive, zone) if zone else naive
+
+
+def fixed(naive: datetime, zone: str) -> datetime:
+    """Return a local time of an IANA zone with the offset that was in force."""
+    local = naive.replace(tzinfo=ZoneInfo(zone))
+    return naive.replace(tzinfo=timezone(local.utcoffset() or timedelta()))
+
+
+@cache
+def _joiners() -> frozenset[str]:
+    return words.fold_all(words.file("dates")["joiners"])
+
+
+@cache
+def cue_pattern(event: Event) -> re.Pattern[str]:
+    """Return the pattern of the words, folded, that announce a publication or a change."""
+    return re.compile(words.alternatives(words.flat(words.file("dates")[event.value])))
+
+
+def _joined(tokens: Sequence[Token], first: int, last: int, context: Context) -> bool:
+    """Tell whether only signs, joining words and weekdays stand between two tokens."""
+    if not 0 <= last - first <= _GAP:
+        return False
+    return all(
+        token.kind in "pc"
+        or token.word in _joiners()
+        or token.word in calendar.half_days(context.language)
+        or calendar.weekday(token.word, context.language) is not None
+        for token in tokens[first:last]
+    )
+
+
+def _pair(days: Sequence[Day], times: list[Time], tokens: Sequence[Token], context: Context) -> list[Time | None]:
+    """Give each date the time right behind it, else the one right before it; no time twice."""
+    found: list[Time | None] = [None] * len(days)
+    for forward in (True, False):
+        for number, day in enumerate(days):
+            if found[number] is not None:
+                continue
+            for time in times:
+                span = (day.last, time.first) if forward else (time.last, day.first)
+                if _joined(tokens, *span, context):
+                    found[number] = time
+                    times.remove(time)
+                    break
+    return found
+
+
+def find(text: str, context: Context) -> list[Moment]:
+    """Return the dates of a line with their times, left to right, and what the words beside them say of each."""
+    tokens = lex(text)
+    days = dates.find(tokens, context) if any(token.kind == "n" for token in tokens) else []
+    if not days:
+        return []
+    times = clock.find(tokens, text, context.language, [(day.first, day.last) for day in days])
+    paired = _pair(days, times, tokens, context)
+    found: list[Moment] = []
+    before = 0
+    for day, time in zip(days, paired, strict=True):
+        first = min(day.first, time.first) if time else day.first
+        last = max(day.last, time.last) if time else day.last
+        start, end = tokens[first].start, tokens[last - 1].end
+        found.append(Moment(day, time, start, end, _event(text[before:start])))
+        before = end
+    return _trailing(found, text)
+
+
+def _folded(text: str) -> str:
+    return " ".join(fold(word) for word in re.split(r"[\s:|(]+", text) if word)
+
+
+def _event(lead: str) -> Event:
+    """Read the words in front of a moment; of several the last counts."""
+    folded = _folded(lead)
+    places = {
+        event: max((match.end() for match in cue_pattern(event).finditer(folded)), default=-1)
+        for event in (Event.PUBLISHED, Event.MODIFIED)
+    }
+    event = max(places, key=lambda name: places[name])
+    return event if places[event] >= 0 else Event.UNSAID
+
+
+def _trailing(found: list[Moment], text: str) -> list[Moment]:
+    """Read a cue that ends the line right behind its only moment: `2024年4月24日更新`."""
+    only = found[0]
+    if len(found) > 1 or only.event is not Event.UNSAID:
+        return found
+    tail = _folded(text[only.end :].strip(" .)）"))
+    for event in (Event.PUBLISHED, Event.MODIFIED):
+        if cue_pattern(event).fullmatch(tail):
+            return [Moment(only.day, only.time, only.start, only.end, event)]
+    return found
+
+
+@cache
+def _relative() -> tuple[dict[str, str], re.Pattern[str], frozenset[str], frozenset[str]]:
+    table = words.file("dates")
+    units = {fold(word): unit for unit, names in table["units"].items() for word in names}
+    ago = re.compile(words.alternatives(table["ago"]))
+    return units, ago, words.fold_all(table["today"]), words.fold_all(table["yesterday"])
+
+
+def relative(text: str) -> tuple[int, str] | None:
+    """Read `5 hours ago`, `vor 3 Stunden`, `昨日`: how many of which unit, or None. Today is 0 days."""
+    units, ago, today, yesterday = _relative()
+    folded = words.fold_text(text[:80])
+    for count, phrases in ((0, today), (1, yesterday)):
+        if any(re.match(rf"{re.escape(phrase)}(?!\w)", folded) for phrase in phrases):
+            return count, "day"
+    if not ago.search(folded):
+        return None
+    for token in lex(folded):
+        unit = _unit(folded[token.end :].lstrip(), units) if token.kind == "n" else None
+        if unit and 0 <= token.number < 1000:  # noqa: PLR2004 - no newsroom counts further back
+            return token.number, unit
+    return None
+
+
+def _unit(rest: str, units: dict[str, str]) -> str | None:
+    """Read the unit of time that a text begins with; in unspaced scripts the next word may follow at once."""
+    word = re.match(r"\w+", rest)
+    if word is None:
+        return None
+    if word[0] in units:
+        return units[word[0]]
+    heads = [name for name in units if not name.isascii() and rest.startswith(name)]
+    return units[max(heads, key=len)] if heads else None
+
+
+_SECONDS: Final = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800}
+
+
+def resolve(text: str, reference: datetime) -> datetime | date | None:
+    """Resolve a relative time against the caller's reference; a unit of days or longer gives a day.
+
+    Months and years are too coarse for a date: None. Nothing here ever asks the clock.
+    """
+    found = relative(text)
+    if found is None or found[1] not in _SECONDS:
+        return None
+    moment = reference - timedelta(seconds=found[0] * _SECONDS[found[1]])
+    return moment.date() if found[1] in ("day", "week") else moment

@@ -1,0 +1,255 @@
+"""Is it a name? The shape of the names of people and of newsrooms, in any script, without a list of people.
+
+Precision first: what is not clearly one of them is neither.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Final
+
+from convert.fields import agencies, words
+from convert.fields.lexer import fold
+
+_MOST_WORDS: Final = 5
+"""Words of a person's name, particles aside."""
+
+_LONGEST: Final = 60
+_CODE: Final = re.compile(r"[a-zäöü]{2,4}")
+_HAN: Final = re.compile(r"[\u3400-\u9fff々ヶ]{2,5}")
+_JAPANESE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々ヶ]{1,6}([ 　・][\u3040-\u30ff\u3400-\u9fff々ヶー]{1,8})?")
+_HANGUL: Final = re.compile(r"[\uac00-\ud7a3]{2,4}")
+_HOST: Final = re.compile(
+    r"[\w-]+(\.[\w-]+)*\.(com|org|net|de|ch|at|co|uk|fr|es|it|nl|be|info|tv|eu|cz|pl|se|no|dk|ca|au)", re.I
+)
+_CAMEL: Final = re.compile(r"[a-z][A-Z]{2,}")
+_EDGE: Final = " \t.,;:|/•·–—-()[]{}<>*_&＝＝、，：。\u3000\u00ad\u200b\u200e\u200f\ufeff"
+
+
+class Kind(StrEnum):
+    """What a piece of a byline is."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    ROLE = "role"
+    CODE = "code"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A judged piece of a byline; `name` is bare, `role` and `organisation` were written together with it."""
+
+    kind: Kind
+    name: str = ""
+    role: str | None = None
+    organisation: str | None = None
+
+
+NOTHING: Final = Piece(Kind.NOTHING)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    roles: frozenset[str]
+    modifiers: frozenset[str]
+    organisations: frozenset[str]
+    articles: frozenset[str]
+    endings: tuple[str, ...]
+    particles: frozenset[str]
+    titles: frozenset[str]
+    not_names: frozenset[str]
+    after: tuple[str, ...]
+    inside: frozenset[str]
+    on_behalf: frozenset[str]
+
+
+@cache
+def _lists() -> _Lists:
+    table = words.file("bylines")
+    return _Lists(
+        roles=words.fold_all(words.flat(table["roles"])),
+        modifiers=words.fold_all(table["modifiers"]),
+        organisations=words.fold_all(table["organisations"]),
+        articles=words.fold_all(table["articles"]),
+        endings=tuple(table["organisation_endings"]),
+        particles=words.fold_all(table["particles"]),
+        titles=words.fold_all(table["titles"]),
+        not_names=words.fold_all(table["not_names"]),
+        after=tuple(table["after"]),
+        inside=words.fold_all(table["in"]),
+        on_behalf=words.fold_all(table["for"]),
+    )
+
+
+def strip(text: str) -> str:
+    """Strip blanks and signs from both ends, but not the dot of an initial or of `Jr.`."""
+    stripped = text.strip(_EDGE)
+    if stripped and text[text.find(stripped) + len(stripped) :].startswith(".") and re.search(r"\b\w{1,2}$", stripped):
+        return stripped + "."
+    return stripped
+
+
+def _cased(word: str) -> bool:
+    """Tell whether the word's script has capitals."""
+    return any(char.lower() != char.upper() for char in word)
+
+
+def _capital(word: str) -> bool:
+    """Tell whether a word begins as a name does: a capital, also after `d'`, `O'`, `al-`; or a script without case."""
+    if not _cased(word):
+        return word[0].isalpha()
+    first = word.lstrip("'’‘\"“„«(")[:1]
+    if first.isupper() or unicodedata.category(first or " ") == "Lt":
+        return True
+    head = re.match(r"(?:\w{1,3}['’]|\w{2}-)(\w)", word)
+    return bool(head and head[1].isupper())
+
+
+def _is_particle(word: str) -> bool:
+    return word.islower() and fold(word.rstrip(".")) in _lists().particles
+
+
+def _without_titles(tokens: list[str]) -> list[str]:
+    titles = _lists().titles
+    while len(tokens) > 1 and (tokens[0].endswith(".") or len(tokens) > 2) and fold(tokens[0].strip(".")) in titles:  # noqa: PLR2004
+        tokens = tokens[1:]
+    return tokens
+
+
+def _role_start(tokens: list[str]) -> int | None:
+    """Return where a role begins that ends a piece: `Amy Gibbons | Political Correspondent`."""
+    lists = _lists()
+    folded = [fold(token.strip(".,()")) for token in tokens]
+    nouns = [at for at, word in enumerate(folded) if word in lists.roles]
+    if not nouns:
+        return None
+    known = [at for at in range(2, nouns[0]) if folded[at] in lists.modifiers]
+    return known[0] if known else nouns[0] - (nouns[0] == 1 and folded[0] in lists.modifiers)
+
+
+def _east_asian(text: str) -> Piece | None:
+    """Judge a piece in Han, Kana or Hangul; None: it is in another script."""
+    if not re.search("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]", text):
+        return None
+    name, role = text, None
+    for suffix in _lists().after:
+        if name.endswith(suffix) and len(name) > len(suffix) + 1:
+            name, role = name[: -len(suffix)].strip(), suffix
+            break
+    if agencies.news(name) or name.endswith(_lists().endings):
+        return Piece(Kind.ORGANISATION, name, role)
+    if text in _lists().after:
+        return Piece(Kind.ROLE, role=text)
+    if _HAN.fullmatch(name) or _JAPANESE.fullmatch(name) or _HANGUL.fullmatch(name):
+        return Piece(Kind.PERSON, name, role)
+    return NOTHING
+
+
+def _is_organisation(text: str, tokens: list[str]) -> bool:
+    lists = _lists()
+    if agencies.news(text) or _HOST.fullmatch(text):
+        return True
+    folded = [fold(token.strip(".,()'")) for token in tokens]
+    if folded[0] == "the" or (folded[0] in lists.articles and len(tokens) == 2 and _capital(tokens[1])):  # noqa: PLR2004
+        return True
+    if any(word in lists.organisations or word.rpartition("-")[2] in lists.organisations for word in folded):
+        return not _CAMEL.search(text)
+    return len(tokens) == 1 and text.isupper() and 2 <= len(text) <= 5 and text.isalpha()  # noqa: PLR2004 - initials
+
+
+def _is_person(tokens: list[str], cued: bool) -> bool:
+    """Judge by shape: two to five capitalised words, particles aside; one alone only behind a `By`."""
+    lists = _lists()
+    if any(char.isdigit() or char in '@#_?!"“”„=%$€' for token in tokens for char in token):
+        return False
+    proper = [token for token in tokens if not _is_particle(token)]
+    if not proper or not all(_capital(token) for token in proper) or _is_particle(tokens[-1]):
+        return False
+    common = [token for token in proper if fold(token.strip(".,'’")) in lists.not_names and not token.endswith(".")]
+    if common and (not cued or len(common) == len(proper)):
+        return False
+    least = 1 if cued else 2
+    return least <= len(proper) <= _MOST_WORDS and (len(proper) > 1 or len(proper[0].strip(".")) > 2)  # noqa: PLR2004
+
+
+def _cut(tokens: list[str]) -> tuple[list[str], list[str]]:
+    """Split a piece where its capitalised beginning ends: what follows a name is a role, a place or a leftover."""
+    for at, token in enumerate(tokens):
+        if any(char.isdigit() for char in token) or (
+            at and _cased(token) and not _capital(token) and not _is_particle(token)
+        ):
+            return tokens[:at], tokens[at:]
+        if at and fold(token) in (_lists().inside | _lists().on_behalf) and not _is_surname_link(tokens, at):
+            return tokens[:at], tokens[at:]
+    return tokens, []
+
+
+def _is_surname_link(tokens: list[str], at: int) -> bool:
+    """Tell a particle between names from a preposition: `Ana i Puig` has one, `AFP in Paris` does not."""
+    return tokens[at].islower() and _is_particle(tokens[at]) and fold(tokens[at]) not in ("in", "aus", "en")
+
+
+def _rest(rest: list[str]) -> tuple[str | None, str | None, bool]:
+    """Read what follows a name: its role, its organisation, and whether the two were understood."""
+    if not rest:
+        return None, None, True
+    first = fold(rest[0])
+    if first in _lists().on_behalf and len(rest) > 1:
+        return None, strip(" ".join(rest[1:])), True
+    if first in _lists().inside and len(rest) > 1 and _capital(rest[1]):
+        return None, None, True
+    start = _role_start(rest)
+    if start is not None:
+        return strip(" ".join(rest)), None, True
+    short = len(rest) <= 4 and (any(char.isdigit() for char in rest[0]) or first in _lists().not_names)  # noqa: PLR2004
+    return None, None, short
+
+
+def judge(text: str, cued: bool = False) -> Piece:
+    """Judge one piece of a byline, `cued` where `By` or its like stands before it."""
+    text = strip(text)
+    if not text or len(text) > _LONGEST * 2:
+        return NOTHING
+    eastern = _east_asian(text)
+    if eastern is not None:
+        return eastern
+    tokens = [token for token in text.split() if strip(token)]
+    if not tokens:
+        return NOTHING
+    head, rest = _cut(tokens)
+    if _is_organisation(strip(" ".join(head)) or text, head or tokens) and _role_start(tokens) is None:
+        return _organisation(text, head, rest)
+    return _named(text, tokens, cued)
+
+
+def _organisation(text: str, head: list[str], rest: list[str]) -> Piece:
+    """Take the name of an organisation, without the place that may follow it."""
+    placed = len(rest) > 1 and fold(rest[0]) in _lists().inside and _capital(rest[1])
+    return Piece(Kind.ORGANISATION, strip(" ".join(head)) if placed else text)
+
+
+def _named(text: str, tokens: list[str], cued: bool) -> Piece:
+    start = _role_start(tokens)
+    if start is not None and start <= 1:
+        whole = _is_organisation(text, tokens) and len(tokens) - start > 1
+        return Piece(Kind.ORGANISATION, text) if whole and start == 1 else Piece(Kind.ROLE, role=text)
+    head, rest = (tokens[:start], tokens[start:]) if start is not None else _cut(tokens)
+    if start is not None:
+        head, between = _cut(head)
+        rest = between + rest
+    name = _without_titles([token.strip(",;:") for token in head])
+    role, organisation, understood = _rest(rest)
+    bare = strip(re.sub(r"(?<=\D)\d{1,2}$", "", " ".join(name)))
+    if not bare or not understood:
+        return NOTHING
+    if _is_organisation(bare, bare.split()):
+        return Piece(Kind.ORGANISATION, bare, role, organisation)
+    person = _is_person(bare.split(), cued or len(name) < len(head))
+    if person:
+        return Piece(Kind.PERSON, bare, role, organisation)
+    return Piece(Kind.CODE, bare) if _CODE.fullmatch(text) else NOTHING

@@ -1,0 +1,142 @@
+"""Place-and-date lines of agencies: `WASHINGTON (AP) —`, `BERLIN, 3. März (dpa) -`, `（東京 共同）`.
+
+Read from a line of its own or from the opening of the first paragraph, which keeps its text. It counts only with
+evidence: a known agency, a date beside a place, or a place in capitals. What is not clearly a place is none.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from convert.fields import agencies, calendar, moments, names, words
+from convert.fields.dates import Context
+from convert.fields.lexer import fold, lex
+from convert.fields.moments import Moment
+
+_OPENING: Final = 120
+"""Characters within which an opening ends."""
+
+_SEPARATOR: Final = re.compile(
+    r"\s*\.?\s*(?:[—–―]+|--+|(?<=\s)-+(?=\s)|(?<=\))\s?[-:.](?=\s|[A-ZÀ-Þ])|(?<=\.)-(?=\s))\s*"
+)
+_BRACKETED: Final = re.compile(r"[(（\[【]([^()（）\[\]【】]{1,60})[)）\]】]")
+_EASTERN: Final = re.compile(r"[(（\[【]([^()（）\[\]【】]{2,40})[)）\]】]\s*")
+_CHINESE: Final = re.compile(r"([\u4e00-\u9fff]{2,5}?(?:社|网))([\u4e00-\u9fff]{2,8}?)(\d{1,2}月\d{1,2}日)?[电電讯訊]")
+_PLACE: Final = re.compile(r"[^\W\d_][\w.'’\- ]{1,40}")
+_PIECES: Final = re.compile(r"\s*[,،、;/=＝|•·]\s*|\s+[-–—]\s+|\.\s+|\s{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A place-and-date line: the literal text, and what it says."""
+
+    text: str
+    place: str | None
+    moment: Moment | None
+    agency: str | None
+
+
+def _agency(text: str) -> str | None:
+    """Read an agency, or several parted by a slash or a comma: the first counts."""
+    for part in re.split(r"\s*(?:[/,،]|\bund\b|\band\b|\bet\b|\by\b)\s*", text):
+        found = agencies.news(names.strip(part))
+        if found:
+            return found
+    return None
+
+
+@cache
+def _never() -> frozenset[str]:
+    table = words.file("bylines")
+    cues = [*words.flat(words.file("dates")["published"]), *words.flat(words.file("dates")["modified"])]
+    return words.fold_all(
+        [*table["not_names"], *cues, *words.flat(table["cues"]), "update", "note", "watch", "correction"]
+    )
+
+
+def _placelike(text: str, context: Context) -> bool:
+    """Tell whether a piece may be a place: capitalised, short, no common word, no weekday."""
+    tokens = text.split()
+    if not 1 <= len(tokens) <= 4 or not _PLACE.fullmatch(text) or len(text) < 2:  # noqa: PLR2004 - words of a place
+        return False
+    folded = [fold(token.strip(".,")) for token in tokens]
+    if any(word in _never() for word in folded) or any(
+        calendar.weekday(w, context.language) is not None for w in folded
+    ):
+        return False
+    first, last = tokens[0][0], tokens[-1][0]
+    return (first.isupper() and last.isupper()) or first.lower() == first.upper()
+
+
+def read(text: str, context: Context) -> Opening | None:
+    """Read a whole text as a place-and-date line; None unless every part of it is understood."""
+    text = text.strip()
+    rest, agency, moment = text, None, None
+    for bracketed in _BRACKETED.finditer(text):
+        found = _agency(bracketed[1])
+        if found is None:
+            return None
+        agency = agency or found
+        rest = rest.replace(bracketed[0], " ; ", 1)
+    dated = moments.find(rest, context)
+    if len(dated) > 1:
+        return None
+    if dated:
+        moment = dated[0]
+        rest = f"{rest[: moment.start]} ; {rest[moment.end :]}"
+    places: list[str] = []
+    for raw in _PIECES.split(rest):
+        piece = names.strip(raw).strip(" :")
+        if not piece or calendar.weekday(fold(piece), context.language) is not None:
+            continue
+        if agency is None and (found := _agency(piece)):
+            agency = found
+        elif _placelike(piece, context):
+            places.append(piece)
+        else:
+            return None
+    return _proved(Opening(text, ", ".join(places) or None, moment, agency), places)
+
+
+def _proved(opening: Opening, places: list[str]) -> Opening | None:
+    """Return the reading only where something proves it."""
+    if len(places) > 3:  # noqa: PLR2004 - town, region, country
+        return None
+    capitals = bool(places) and places[0].isupper() and len(places[0]) > 2  # noqa: PLR2004 - initials
+    if opening.agency and (opening.place or opening.moment):
+        return opening
+    return opening if capitals else None
+
+
+def opening(paragraph: str, context: Context) -> Opening | None:
+    """Read the agency's opening of a first paragraph; the longest cut that is understood."""
+    head = paragraph[:_OPENING]
+    eastern = _eastern(head)
+    if eastern is not None:
+        return eastern
+    best = None
+    for separator in list(_SEPARATOR.finditer(head))[:4]:
+        if separator.start() and separator.end() < len(paragraph):
+            found = read(head[: separator.start()], context)
+            best = Opening(head[: separator.end()].strip(), found.place, found.moment, found.agency) if found else best
+    return best
+
+
+def _eastern(head: str) -> Opening | None:
+    """Read `（東京 共同）`, `(서울=연합뉴스)`, `新华社北京3月3日电`."""
+    chinese = _CHINESE.match(head)
+    if chinese and (agency := agencies.news(chinese[1])):
+        moment = moments.find(chinese[3], Context("zh")) if chinese[3] else []
+        return Opening(chinese[0], chinese[2], moment[0] if moment else None, agency)
+    bracketed = _EASTERN.match(head)
+    if bracketed is None or not re.search("[\u3040-\u9fff\uac00-\ud7a3]", bracketed[1]):
+        return None
+    parts = [part for part in re.split(r"[\s=＝・/／]+", bracketed[1]) if part]
+    agency = next((found for part in parts if (found := agencies.news(part))), None)
+    places = [part for part in parts if not agencies.news(part) and not any(t.kind == "n" for t in lex(part))]
+    if agency is None or len(places) != 1:
+        return None
+    return Opening(bracketed[0].strip(), places[0], None, agency)

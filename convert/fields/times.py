@@ -1,0 +1,106 @@
+"""Publication and update times of an article, from the lines that state them.
+
+The first date announced as a publication is the publication; failing that, the first that is announced as nothing.
+A date announced as an update is never a publication. A day without a year is no date, unless the metadata gives the
+year or the publication on the same lines bounds it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from convert.article import Line
+from convert.fields import moments
+from convert.fields.dates import Context
+from convert.fields.moments import Event, Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A time as a line states it, and the numbers of the lines it was read from."""
+
+    value: datetime | date
+    lines: tuple[int, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """What the lines say; `ambiguous` quotes a date whose day and month nothing tells apart."""
+
+    published: Stated | None = None
+    modified: Stated | None = None
+    ambiguous: Stated | None = None
+
+
+def runs(numbers: Iterable[int]) -> list[list[int]]:
+    """Gather line numbers that follow one another: cue and time often stand on two lines."""
+    gathered: list[list[int]] = []
+    for number in numbers:
+        if gathered and gathered[-1][-1] == number - 1:
+            gathered[-1].append(number)
+        else:
+            gathered.append([number])
+    return gathered
+
+
+def day_of(value: datetime | date) -> date:
+    """Return the calendar day of a value."""
+    return value.date() if isinstance(value, datetime) else value
+
+
+def _moments(lines: Sequence[Line], numbers: Iterable[int], context: Context) -> list[tuple[Moment, list[int], str]]:
+    found: list[tuple[Moment, list[int], str]] = []
+    for run in runs(numbers):
+        text = " ".join(lines[number].text for number in run)
+        found.extend((moment, run, text[moment.start : moment.end]) for moment in moments.find(text, context))
+    return found
+
+
+def _bounded(moment: Moment, published: date | None, zone: str | None) -> datetime | date | None:
+    """Read an update without a year as of the publication's year, where it is then not before the publication."""
+    if published is None:
+        return None
+    value = moment.value(zone, published.year)
+    return value if value is not None and day_of(value) >= published else None
+
+
+def read(
+    lines: Sequence[Line], numbers: Iterable[int], context: Context, zone: str | None = None, year: int | None = None
+) -> Times:
+    """Read the times of the lines `numbers`. `zone`: the profile's; `year`: one that the metadata gives."""
+    published: Stated | None = None
+    unsaid: Stated | None = None
+    ambiguous: Stated | None = None
+    late: list[tuple[Moment, list[int], str]] = []
+    for moment, run, text in _moments(lines, numbers, context):
+        if moment.event is Event.MODIFIED:
+            late.append((moment, run, text))
+            continue
+        value = moment.value(zone, year)
+        if value is None:
+            if moment.day.ambiguous and moment.day.year is not None and ambiguous is None:
+                ambiguous = Stated(date(moment.day.year, moment.day.month, moment.day.day), tuple(run), text)
+            continue
+        stated = Stated(value, tuple(run), text)
+        if moment.event is Event.PUBLISHED:
+            published = published or stated
+        else:
+            unsaid = unsaid or stated
+    published = published or (None if ambiguous else unsaid)
+    return Times(published, _latest(late, published, zone, year), None if published else ambiguous)
+
+
+def _latest(
+    late: Sequence[tuple[Moment, list[int], str]], published: Stated | None, zone: str | None, year: int | None
+) -> Stated | None:
+    """Return the first update that is fully known."""
+    for moment, run, text in late:
+        value = moment.value(zone, year)
+        if value is None and moment.day.year is None:
+            value = _bounded(moment, day_of(published.value) if published else None, zone)
+        if value is not None:
+            return Stated(value, tuple(run), text)
+    return None
