@@ -10,7 +10,8 @@ from convert.article import Article, Party, Publication, Signal
 from convert.diagnostics import UsageError, diagnostic
 from convert.writers.newsml_g2 import names
 from convert.writers.newsml_g2.markup import Nodes, branch, empty, known, leaf
-from convert.writers.newsml_g2.values import iri, line, lines, moment
+from convert.writers.newsml_g2.values import iri, line, lines
+from convert.writers.times import moment
 
 # Schemes of IPTC's catalog whose codes are parties; a code of any other would not resolve.
 _PARTY_SCHEMES: Final = ("nprov:", "prov:")

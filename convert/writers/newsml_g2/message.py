@@ -14,8 +14,9 @@ from convert.writers.newsml_g2.markup import Nodes, branch, document, known
 from convert.writers.newsml_g2.meta import content_meta, part_metas
 from convert.writers.newsml_g2.names import NAR
 from convert.writers.newsml_g2.pictures import located, package_item, picture_item
-from convert.writers.newsml_g2.values import line, moment
+from convert.writers.newsml_g2.values import line
 from convert.writers.newsml_g2.variants import Package, Variant, named
+from convert.writers.times import moment
 
 _DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8"?>'
 

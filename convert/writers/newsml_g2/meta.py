@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from convert.article import Article, Author, AuthorKind, Caption
 from convert.writers.newsml_g2.item import language
 from convert.writers.newsml_g2.markup import Nodes, branch, empty, known, leaf
-from convert.writers.newsml_g2.values import iri, line, lines, truncated
+from convert.writers.newsml_g2.values import iri, line, lines
+from convert.writers.times import truncated
 
 
 def content_meta(article: Article) -> Nodes:

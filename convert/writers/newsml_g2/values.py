@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
 from typing import Final
 
 _TITLE_LENGTH: Final = 80
@@ -14,7 +13,6 @@ _IRI: Final = re.compile(
     r"[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9._~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2}|[^\x00-\xa0\s\ue000-\uf8ff\ufdd0-\uffff])+"
     r"(?:#(?:[A-Za-z0-9._~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)?"
 )
-_LONGEST_ZONE: Final = 14 * 60
 
 
 def line(text: str | None) -> str | None:
@@ -32,29 +30,6 @@ def lines(text: str | None) -> str | None:
 def iri(text: str | None) -> str | None:
     """Return an absolute IRI as it stands; None for anything else."""
     return text if text and _IRI.fullmatch(text) else None
-
-
-def moment(when: datetime) -> str:
-    """Return xs:dateTime of an instant, in its own zone where XML Schema has it, else in UTC.
-
-    XML Schema knows zones of whole minutes up to 14 hours. Local mean times of old dates are no such zones; where UTC
-    has no such year either (0 or 10000), the time is taken for UTC.
-    """
-    offset = when.utcoffset()
-    minutes, rest = divmod(offset.total_seconds(), 60) if offset is not None else (0, 0)
-    if rest or abs(minutes) > _LONGEST_ZONE:
-        try:
-            when = when.astimezone(UTC)
-        except OverflowError:
-            when = when.replace(tzinfo=UTC)
-    return when.isoformat().replace("+00:00", "Z")
-
-
-def truncated(when: datetime | date | None) -> str | None:
-    """Return what is known of a time: a day, or an instant with the zone that was stated, or with none."""
-    if when is None:
-        return None
-    return moment(when) if isinstance(when, datetime) else when.isoformat()
 
 
 def shortened(text: str) -> str:
