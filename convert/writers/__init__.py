@@ -45,8 +45,14 @@ _BUILT_IN: Final = (
         "convert.writers.newsml_g2:write",
         ("superdesk", "newsitem", "package"),
     ),
-    Writer("json-ld", ".jsonld", "application/ld+json", "convert.writers.json_ld:write"),
-    Writer("ninjs", ".ninjs.json", "application/json", "convert.writers.ninjs:write"),
+    Writer(
+        "json-ld",
+        ".jsonld",
+        "application/ld+json",
+        "convert.writers.json_ld:write",
+        ("graph", "html", "nobody", "graph+html", "graph+nobody", "html+nobody", "graph+html+nobody"),
+    ),
+    Writer("ninjs", ".ninjs.json", "application/json", "convert.writers.ninjs:write", ("nobody",)),
     Writer("html", ".html", "text/html", "convert.writers.html:write"),
 )
 

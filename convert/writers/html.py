@@ -15,7 +15,7 @@ from convert.writers.direction import direction
 from convert.writers.markup import blocks, element, safe
 from convert.writers.stylesheet import POLICY, STYLESHEET
 from convert.writers.times import truncated
-from convert.writers.values import line, lines, text, web_address
+from convert.writers.values import language, line, lines, text, web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,7 +31,7 @@ def write(article: Article, variant: str | None = None) -> bytes:
         raise UsageError(diagnostic("usage.unknown-format", f"html has no variant {variant}"))
     parts = (
         "<!doctype html>",
-        f'<html lang="{article.language or ""}" dir="{_direction(article)}">',
+        f'<html lang="{language(article.language) or ""}" dir="{_direction(article)}">',
         _head(article),
         "<body>",
         "<main>",

@@ -18,7 +18,7 @@ from convert.diagnostics import UsageError, diagnostic
 from convert.writers import schema_org, words
 from convert.writers.genres import article_type
 from convert.writers.times import truncated
-from convert.writers.values import iri, line, lines, stated, text
+from convert.writers.values import iri, language, line, lines, stated, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,7 +104,7 @@ def article_node(article: Article, *, with_body: bool = True) -> dict[str, Any]:
             dateCreated=truncated(dateline.date) if dateline else None,
             dateline=text(dateline.text) if dateline else None,
             locationCreated=schema_org.place(dateline.place) if dateline else None,
-            inLanguage=article.language,
+            inLanguage=language(article.language),
             articleSection=line(article.section),
             genre=line(article.genre),
             keywords=lines(article.keywords) or None,

@@ -20,7 +20,7 @@ from convert.writers.json_ld import body_text
 from convert.writers.newsml_g2.item import part_guid
 from convert.writers.newsml_g2.pictures import media_type
 from convert.writers.times import instant
-from convert.writers.values import email, iri, line, lines, stated, text, web_address
+from convert.writers.values import email, iri, language, line, lines, stated, text, web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,7 +57,7 @@ def news_object(article: Article, *, with_bodies: bool = True) -> dict[str, Any]
         **_rights(article),
         **stated(
             edNote="\n".join(filter(None, map(text, article.notes))) or None,
-            language=article.language,
+            language=language(article.language),
             headlines=_described(line(article.headline), "main"),
             descriptions=_descriptions(article),
             bodies=_bodies(article) if with_bodies else None,

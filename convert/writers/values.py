@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _BREAKS: Final = re.compile(r"[\t\n\r]+")
 # RFC 3987: what no IRI may hold unescaped, controls and blanks included.
 _ILLEGAL_IN_IRI: Final = re.compile(r'[\x00-\x20\x7f-\xa0<>"{}|\\^`\s]')
-_IRI: Final = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20\x7f-\xa0<>"{}|\\^`\s]+')
+_IRI: Final = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:(?!//(?:[/?#]|\Z))[^\x00-\x20\x7f-\xa0<>"{}|\\^`\s]+')
 _WEB: Final = re.compile(r"https?://(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?(?:[/?#].*)?", re.IGNORECASE)
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+")
 
@@ -33,6 +33,11 @@ def line(value: str | None) -> str | None:
 def lines(values: Iterable[str]) -> list[str]:
     """Return each text as one line and once, in the order of their first appearance."""
     return list(dict.fromkeys(filter(None, map(line, values))))
+
+
+def language(tag: str | None) -> str | None:
+    """Return a language tag; None for `und`, which says that the language is not known."""
+    return None if tag is None or tag.lower() == "und" else tag
 
 
 def email(value: str | None) -> str | None:

@@ -198,7 +198,7 @@ def test_unknown_variants(variant):
 
 
 @given(articles)
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 def test_the_script_element_survives_any_text(article):
     page = json_ld.write(article, "html").decode()
     assert page.count("<") == 2
@@ -216,7 +216,7 @@ def test_the_script_element_cannot_be_ended_by_the_text(trap):
 
 
 @given(articles)
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 def test_no_value_is_empty_and_no_reference_relative(article):
     for variant in _VARIANTS:
         for path, value in values(node(article, variant)):
@@ -232,7 +232,7 @@ def test_no_value_is_empty_and_no_reference_relative(article):
 
 
 @given(articles)
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 def test_only_dates_that_the_article_has(article):
     found = node(article)
     dateline = article.dateline.date if article.dateline else None
@@ -245,7 +245,7 @@ def test_only_dates_that_the_article_has(article):
 
 
 @given(articles)
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 def test_a_name_is_the_bare_name(article):
     named = [author for author in article.authors if author.name.strip()]
     nodes = node(article).get("author", [])
@@ -254,7 +254,7 @@ def test_a_name_is_the_bare_name(article):
 
 
 @given(articles)
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 def test_the_same_article_gives_the_same_bytes(article):
     data = json_ld.write(article)
     assert data == json_ld.write(article.evolve())
@@ -263,7 +263,7 @@ def test_the_same_article_gives_the_same_bytes(article):
 
 
 @given(articles)
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 def test_a_graph_says_the_same_as_the_node(article):
     single = node(article)
     head, *parties = node(article, "graph")["@graph"]
