@@ -1,0 +1,140 @@
+"""Cue words: what newsrooms write in bylines, credits, share bars and legal notices, in many languages.
+
+The lists are data, a file a language (`data/cues/*.json`), written from general knowledge. A model carries the hashes
+of the lists it was trained with, so that it never runs with others; the files are read for training only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import orjson
+from numpy.typing import NDArray
+
+from convert.segment.tokens import Hashes, Ints, Words, mix, read
+
+CATEGORIES: Final = (
+    "ad",
+    "agency",
+    "bio",
+    "by",
+    "comments",
+    "common",
+    "lead",
+    "legal",
+    "live",
+    "media",
+    "month",
+    "nav",
+    "photo",
+    "place",
+    "related",
+    "role",
+    "said",
+    "share",
+    "subscribe",
+    "time",
+    "weekday",
+    "wire",
+)
+"""The kinds of cue. Their order is that of the bits in a model's table."""
+
+LONGEST: Final = 8
+"""Words in the longest phrase; in scripts without spaces a word is a character."""
+
+_STEP: Final = np.uint64(0xD6E8FEB86659FD93)
+_FOLDER: Final = Path(__file__).parent / "data" / "cues"
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Phrases by the number of their words: sorted hashes, and beside each the bits of its categories."""
+
+    hashes: tuple[Hashes, ...]
+    bits: tuple[NDArray[np.uint32], ...]
+
+
+def load_lists(folder: Path = _FOLDER) -> Cues:
+    """Read the lists of every language and hash them. Raises ValueError for an unknown category."""
+    phrases: dict[str, int] = {}
+    for path in sorted(folder.glob("*.json")):
+        for category, texts in orjson.loads(path.read_bytes()).items():
+            bit = 1 << CATEGORIES.index(category)
+            for text in texts:
+                phrases[text] = phrases.get(text, 0) | bit
+    return compile_phrases(phrases)
+
+
+def compile_phrases(phrases: dict[str, int]) -> Cues:
+    """Hash phrases to their bits, as the words of a text are hashed."""
+    words = read(list(phrases)).words
+    bits = np.fromiter(phrases.values(), np.uint32, len(phrases))
+    sizes = np.bincount(words.line, minlength=len(phrases))
+    starts = np.cumsum(sizes) - sizes
+    hashes: list[Hashes] = []
+    masks: list[NDArray[np.uint32]] = []
+    for size in range(1, LONGEST + 1):
+        here = np.flatnonzero(sizes == size)
+        grams = _grams(words.hash, size)[starts[here]] if len(here) else np.zeros(0, np.uint64)
+        unique, inverse = np.unique(grams, return_inverse=True)
+        mask = np.zeros(len(unique), np.uint32)
+        np.bitwise_or.at(mask, inverse, bits[here])
+        hashes.append(unique)
+        masks.append(mask)
+    return Cues(tuple(hashes), tuple(masks))
+
+
+def mark(words: Words, cues: Cues) -> NDArray[np.uint32]:
+    """Return for every word the bits of all phrases that it is part of."""
+    marks = np.zeros(len(words.line), np.uint32)
+    for number, table in enumerate(cues.hashes):
+        size = number + 1
+        if not len(table) or len(words.line) < size:
+            continue
+        starts = _candidates(words, size)
+        if not len(starts):
+            continue
+        grams = _grams_at(words.hash, starts, size)
+        found = np.minimum(np.searchsorted(table, grams), len(table) - 1)
+        hits = table[found] == grams
+        bits = cues.bits[number][found[hits]]
+        for step in range(size):
+            np.bitwise_or.at(marks, starts[hits] + step, bits)
+    return marks
+
+
+def _candidates(words: Words, size: int) -> NDArray[np.int64]:
+    """Where a phrase of that many words may start: within one line; more than four words only of single characters."""
+    last = len(words.line) - size + 1
+    fits: NDArray[np.bool_] = words.line[:last] == words.line[size - 1 :]
+    if size > 4:  # noqa: PLR2004 - the phrases of spaced scripts have four words at most
+        fits &= words.unspaced[:last]
+    return np.flatnonzero(fits)
+
+
+def _grams(hashes: Hashes, size: int) -> Hashes:
+    return _grams_at(hashes, np.arange(max(len(hashes) - size + 1, 0)), size)
+
+
+def _grams_at(hashes: Hashes, starts: NDArray[np.int64], size: int) -> Hashes:
+    grams = hashes[starts]
+    for step in range(1, size):
+        grams = mix(grams * _STEP + hashes[starts + step])
+    return grams
+
+
+def tally(words: Words, marks: NDArray[np.uint32], lines: int) -> tuple[Ints, NDArray[np.bool_]]:
+    """Count each category's words in each line, and say which categories its first word belongs to."""
+    counts = np.zeros((lines, len(CATEGORIES)), np.int32)
+    opens = np.zeros((lines, len(CATEGORIES)), np.bool_)
+    hits = np.flatnonzero(marks)
+    heads = np.concatenate([[True], words.line[1:] != words.line[:-1]])[: len(words.line)]
+    heads = np.flatnonzero(heads & (marks != 0))
+    for number in range(len(CATEGORIES)):
+        bit = np.uint32(1 << number)
+        counts[:, number] = np.bincount(words.line[hits[(marks[hits] & bit) != 0]], minlength=lines)
+        opens[words.line[heads[(marks[heads] & bit) != 0]], number] = True
+    return counts, opens

@@ -1,0 +1,410 @@
+"""What the model knows of a line: numbers between -4 and 4, made by numpy for a whole batch of texts.
+
+`Batch` holds the lines of all texts one after the other. Every number is a multiple of 1/32, kept as a whole number: a
+line's features do not depend on what else is in the batch, nor on the machine.
+"""
+
+# ruff: noqa: PLR2004 - the thresholds are those of the features that the names say
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convert.segment import terms as overlap
+from convert.segment.characters import Kind
+from convert.segment.cues import CATEGORIES, Cues, mark, tally
+from convert.segment.lines import Layout
+from convert.segment.terms import Floats
+from convert.segment.tokens import PAIRS, Hashes, Ints, Reading, Words, read
+
+SCALE: Final = 32
+VERSION: Final = 1
+"""Raised whenever a feature changes its meaning: a model of another version is refused."""
+
+BUCKETS: Final = 1 << 12
+"""Hash buckets of words that the model may learn by itself."""
+
+Columns = dict[str, NDArray[np.floating] | NDArray[np.bool_]]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The features of some texts: `values` a row a line; `text_of` the text of a line; `starts` each text's first line.
+
+    `words` and `word_line`: buckets of the words to embed and their lines; `slots`: buckets of the first, second and
+    last word of each line, BUCKETS where there is none.
+    """
+
+    values: NDArray[np.int8]
+    text_of: Ints
+    starts: NDArray[np.int64]
+    sizes: NDArray[np.int64]
+    words: NDArray[np.uint16]
+    word_line: Ints
+    slots: NDArray[np.uint16]
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """Where the lines of the batch stand in their texts."""
+
+    text_of: Ints
+    number: Ints
+    size: Ints
+    starts: NDArray[np.int64]
+    sizes: NDArray[np.int64]
+    length: Ints
+    above: Ints
+    indent: Ints
+
+
+def extract(layouts: Sequence[Layout], cues: Cues) -> Batch:
+    """Make the features of the lines of some texts."""
+    lines = [item.text[start:end] for item in layouts for start, end in item.spans]
+    frame = _frame(layouts)
+    reading = read(lines)
+    columns = _columns(frame, reading, cues)
+    values = np.empty((len(lines), len(columns)), np.int8)
+    for number, column in enumerate(columns.values()):
+        values[:, number] = np.rint(np.clip(np.asarray(column, np.float32) * SCALE, -127, 127))
+    bucket = (reading.words.hash >> np.uint64(64 - 12)).astype(np.uint16)
+    return Batch(
+        values=values,
+        text_of=frame.text_of,
+        starts=frame.starts,
+        sizes=frame.sizes,
+        words=bucket,
+        word_line=reading.words.line,
+        slots=_slots(reading.words, bucket, len(lines)),
+    )
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """Return the names of the features, in their order."""
+    layout = Layout("", (), (), ())
+    empty = Cues((), ())
+    return tuple(_columns(_frame([layout]), read([]), empty))
+
+
+def _frame(layouts: Sequence[Layout]) -> _Frame:
+    sizes = np.fromiter((len(item) for item in layouts), np.int64, len(layouts))
+    starts = np.cumsum(sizes) - sizes
+    text_of = np.repeat(np.arange(len(layouts), dtype=np.int32), sizes)
+    lengths = [end - start for item in layouts for start, end in item.spans]
+    return _Frame(
+        text_of=text_of,
+        number=(np.arange(len(text_of)) - starts[text_of]).astype(np.int32),
+        size=sizes[text_of].astype(np.int32),
+        starts=starts,
+        sizes=sizes,
+        length=np.array(lengths, np.int32),
+        above=np.array([n for item in layouts for n in item.above], np.int32),
+        indent=np.array([n for item in layouts for n in item.indents], np.int32),
+    )
+
+
+def _columns(frame: _Frame, reading: Reading, cues: Cues) -> Columns:
+    size = _width(frame, reading)
+    prose = _prose(frame, reading, size)
+    columns: Columns = {}
+    columns |= _shape(reading, size)
+    columns |= _edges(reading)
+    columns |= _word_shape(reading, size)
+    columns |= _cue_columns(reading, cues)
+    columns |= _space(frame)
+    columns |= _position(frame, prose)
+    columns |= _wrapping(frame, size)
+    columns |= _company(frame, reading, prose, size)
+    return columns
+
+
+def _log(values: NDArray[np.integer] | NDArray[np.floating]) -> Floats:
+    """Return log2(1 + n) / 4 of whole numbers: 1 at 15, 2 at 255, 3 at 4095."""
+    table = _log_table()
+    return table[np.minimum(np.asarray(values, np.int64), len(table) - 1)]
+
+
+@cache
+def _log_table() -> Floats:
+    return np.asarray(np.log2(1 + np.arange(1 << 14)) / 4, np.float32)
+
+
+def _width(frame: _Frame, reading: Reading) -> Ints:
+    """Return the length of each line in Latin letters' worth: an ideograph says as much as about two and a half."""
+    counts = reading.counts
+    wide = counts[:, Kind.HAN] * 3 + counts[:, Kind.KANA] * 2 + counts[:, Kind.HANGUL] * 2
+    return (frame.length + wide // 2).astype(np.int32)
+
+
+def _prose(frame: _Frame, reading: Reading, size: Ints) -> Floats:
+    """Return how much a line weighs as running text: its length up to 160 letters, less where few of it are letters."""
+    counts = reading.counts
+    marks = counts[:, Kind.DIGIT] + counts[:, Kind.BULLET] + counts[:, Kind.SLASH] + counts[:, Kind.ARROW]
+    clean = np.clip(1 - 4 * marks / np.maximum(frame.length, 1), 0, 1)
+    return (np.clip((size - 30) / 130, 0, 1) * clean).astype(np.float32)
+
+
+def _shape(reading: Reading, size: Ints) -> Columns:
+    counts = reading.counts
+    total = np.maximum(counts.sum(axis=1), 1)
+    columns: Columns = {
+        "length": _log(size) - 1,
+        "length 15": np.clip(size / 15, 0, 2) - 1,
+        "length 50": np.clip(size / 50, 0, 2) - 1,
+        "length 120": np.clip(size / 120, 0, 2) - 1,
+        "length 300": np.clip(size / 300, 0, 2) - 1,
+    }
+    for kind in Kind:
+        if kind in (Kind.BREAK, Kind.SPACE):
+            continue
+        if kind <= Kind.DIGIT:
+            columns[f"share of {kind.name.lower()}"] = counts[:, kind] / total
+        elif kind not in (Kind.OTHER,):
+            columns[f"any {kind.name.lower()}"] = counts[:, kind] > 0
+    for kind in (Kind.COMMA, Kind.STOP, Kind.QUOTE, Kind.COLON, Kind.BULLET):
+        columns[f"count of {kind.name.lower()}"] = np.minimum(counts[:, kind], 6) / 3
+    for number, pair in enumerate(PAIRS):
+        columns["run " + " ".join(kind.name.lower() for kind in pair)] = np.minimum(reading.pairs[:, number], 3) / 2
+    return columns
+
+
+_FIRST: Final = (
+    Kind.UPPER,
+    Kind.LOWER,
+    Kind.UNCASED,
+    Kind.HAN,
+    Kind.DIGIT,
+    Kind.QUOTE,
+    Kind.OPEN,
+    Kind.BULLET,
+    Kind.HYPHEN,
+    Kind.DASH,
+    Kind.AT,
+    Kind.ARROW,
+    Kind.PICTOGRAM,
+    Kind.RIGHTS,
+    Kind.RULE,
+    Kind.HASH,
+)
+_LAST: Final = (
+    Kind.STOP,
+    Kind.COMMA,
+    Kind.COLON,
+    Kind.QUESTION,
+    Kind.EXCLAMATION,
+    Kind.QUOTE,
+    Kind.CLOSE,
+    Kind.DIGIT,
+    Kind.UPPER,
+    Kind.LOWER,
+    Kind.HAN,
+    Kind.UNCASED,
+    Kind.ELLIPSIS,
+    Kind.ARROW,
+    Kind.BULLET,
+    Kind.HYPHEN,
+    Kind.SEMICOLON,
+)
+
+
+def _edges(reading: Reading) -> Columns:
+    columns: Columns = {f"starts with {kind.name.lower()}": reading.first == kind for kind in _FIRST}
+    columns |= {f"ends with {kind.name.lower()}": reading.last == kind for kind in _LAST}
+    return columns
+
+
+def _word_shape(reading: Reading, size: Ints) -> Columns:
+    words, lines = reading.words, len(size)
+
+    def count(which: NDArray[np.bool_]) -> NDArray[np.int64]:
+        return np.bincount(words.line[which], minlength=lines)
+
+    total = np.bincount(words.line, minlength=lines)
+    some = np.maximum(total, 1)
+    lettered = words.digits < words.length
+    shouting = (words.upper == words.length) & (words.length > 1)
+    ranks = np.arange(len(words.line)) - (np.cumsum(total) - total)[words.line]
+    lower = lettered & ~words.titled & ~words.unspaced
+    return {
+        "words": _log(total) - 0.5,
+        "one word": total == 1,
+        "two to four words": (total >= 2) & (total <= 4),
+        "no word": total == 0,
+        "titled": count(words.titled) / some,
+        "titled after the first": count(words.titled & (ranks > 0)) / np.maximum(some - 1, 1),
+        "all words titled": (count(words.titled) == total) & (total > 0),
+        "shouting": count(shouting) / some,
+        "shouting first": np.isin(np.arange(lines), words.line[shouting & (ranks == 0)]),
+        "shouting at the start": np.minimum(count(shouting & (ranks < 6)), 3) / 3,
+        "lower": count(lower) / some,
+        "lower count": np.minimum(count(lower), 20) / 10,
+        "numbers": count(words.digits == words.length) / some,
+        "number of four": np.minimum(count((words.digits == words.length) & (words.length == 4)), 2),
+        "number of one or two": np.minimum(count((words.digits == words.length) & (words.length < 3)), 3) / 2,
+        "single letters": np.minimum(count((words.length == 1) & words.titled), 3) / 2,
+        "mean word": np.minimum(np.bincount(words.line, words.length, lines) / some, 12) / 6,
+    }
+
+
+def _cue_columns(reading: Reading, cues: Cues) -> Columns:
+    words, lines = reading.words, len(reading.first)
+    marks = mark(words, cues)
+    counts, opens = tally(words, marks, lines)
+    total = np.maximum(np.bincount(words.line, minlength=lines), 1)
+    columns: Columns = {}
+    for number, category in enumerate(CATEGORIES):
+        columns[f"cue {category}"] = np.minimum(counts[:, number], 4) / 2
+        columns[f"cue share {category}"] = counts[:, number] / total
+        columns[f"cue first {category}"] = opens[:, number]
+    known = np.bincount(words.line[marks != 0], minlength=lines)
+    columns["cue share any"] = known / total
+    ranks = (
+        np.arange(len(words.line))
+        - (np.cumsum(np.bincount(words.line, minlength=lines)) - np.bincount(words.line, minlength=lines))[words.line]
+    )
+    agency = (marks & np.uint32(1 << CATEGORIES.index("agency"))) != 0
+    columns["agency near the start"] = np.bincount(words.line[agency & (ranks < 12)], minlength=lines) > 0
+    return columns
+
+
+def _space(frame: _Frame) -> Columns:
+    """Blank lines and indents; in a text that has none of them, they say nothing."""
+    top = frame.number == 0
+    above = np.where(top, 2, frame.above)
+    below = np.append(above[1:], 2)[: len(above)]
+    bottom = frame.number == frame.size - 1
+    below = np.where(bottom, 2, below)
+    blank = _share(frame, (above > 0) & ~top)
+    indented = _share(frame, frame.indent > 0)
+    return {
+        "blank above": above > 0,
+        "blanks above": np.minimum(above, 3) / 2,
+        "blank below": below > 0,
+        "blanks below": np.minimum(below, 3) / 2,
+        "stands alone": (above > 0) & (below > 0),
+        "text has blanks": blank,
+        "text has no blank": blank == 0,
+        "indent": np.minimum(frame.indent, 8) / 4,
+        "text has indents": indented,
+        "indented unlike others": (frame.indent > 0) * (1 - indented),
+    }
+
+
+def _share(frame: _Frame, which: NDArray[np.bool_]) -> Floats:
+    sums = np.bincount(frame.text_of, which, minlength=len(frame.sizes))
+    return (sums / np.maximum(frame.sizes, 1))[frame.text_of].astype(np.float32)
+
+
+def _position(frame: _Frame, prose: Floats) -> Columns:
+    """Where a line stands, counted in lines and in running text before and after it."""
+    left = frame.size - 1 - frame.number
+    weights = np.rint(prose * 64).astype(np.int64)
+    running = np.append(0, np.cumsum(weights))
+    before = running[:-1] - running[frame.starts][frame.text_of]
+    total = np.maximum((running[frame.starts + frame.sizes] - running[frame.starts])[frame.text_of], 1)
+    solid = np.flatnonzero(prose > 0.5)
+    return {
+        "from top": _log(frame.number) - 1,
+        "from bottom": _log(left) - 1,
+        "first line": frame.number == 0,
+        "second line": frame.number == 1,
+        "last line": left == 0,
+        "lines of text": _log(frame.size) - 1,
+        "depth": frame.number / np.maximum(frame.size - 1, 1),
+        "running text": prose,
+        "running text above": before / total,
+        "much running text above": _log(before // 64) - 0.5,
+        "much running text below": _log((total - before - weights) // 64) - 0.5,
+        "much running text": _log(total // 64) - 0.5,
+        "no running text above": before < 16,
+        "to running text below": _distance(frame, solid, forward=True),
+        "to running text above": _distance(frame, solid, forward=False),
+    }
+
+
+def _distance(frame: _Frame, marks: NDArray[np.int64], *, forward: bool) -> Floats:
+    """Return the distance in lines, on the log scale, to the next or last marked line of the same text; 3 if none."""
+    number = np.arange(len(frame.text_of))
+    if not len(marks):
+        return np.full(len(number), 3, np.float32)
+    place = np.searchsorted(marks, number, side="right" if forward else "left") - (0 if forward else 1)
+    inside = (place >= 0) & (place < len(marks))
+    found = marks[np.clip(place, 0, len(marks) - 1)]
+    inside &= frame.text_of[found] == frame.text_of
+    return np.where(inside, np.minimum(_log(np.abs(found - number)), 3), 3).astype(np.float32)
+
+
+def _wrapping(frame: _Frame, size: Ints) -> Columns:
+    """How full a line is against the text's widest, and whether many are as full: the text was wrapped."""
+    widest = np.zeros(len(frame.sizes), np.int32)
+    np.maximum.at(widest, frame.text_of, size)
+    full = size / np.maximum(widest[frame.text_of], 1)
+    narrow = widest[frame.text_of] <= 100
+    return {
+        "fullness": full,
+        "full": full > 0.8,
+        "text is narrow": narrow,
+        "full in a narrow text": (full > 0.8) & narrow,
+        "text is full": _share(frame, full > 0.8) * narrow,
+        "widest": _log(widest[frame.text_of]) - 1.5,
+    }
+
+
+def _company(frame: _Frame, reading: Reading, prose: Floats, size: Ints) -> Columns:
+    """Return what a line shares with other lines of its text."""
+    terms = overlap.terms_of(reading.words, frame.text_of, len(frame.text_of))
+    before, after = overlap.shared(terms, prose)
+    short = ((size < 50) & (prose < 0.2)).astype(np.float32)
+    short_before, short_after = overlap.shared(terms, short)
+    count, last, nxt = overlap.repeats(reading.whole, frame.text_of)
+    head = overlap.repeats(_openings(reading.words, len(size)), frame.text_of)[0]
+    columns: Columns = {
+        "terms": _log(terms.count),
+        "no term": terms.count == 0,
+        "terms in running text above": before * 2,
+        "terms in running text below": after * 2,
+        "terms in short lines above": short_before,
+        "terms in short lines below": short_after,
+        "repeats": np.minimum(count - 1, 3) / 2,
+        "repeated above": last > 0,
+        "repeated below": nxt > 0,
+        "repeats the line above": last == 1,
+        "repeated by the line below": nxt == 1,
+        "repeated within 4 above": (last > 0) & (last <= 4),
+        "repeated within 4 below": (nxt > 0) & (nxt <= 4),
+        "opening repeats": np.minimum(head - 1, 3) / 2,
+    }
+    columns |= {f"terms {name}": share for name, share in overlap.nearness(terms).items()}
+    return columns
+
+
+def _openings(words: Words, lines: int) -> Hashes:
+    """Hash the first three words of each line that has as many."""
+    keys = np.zeros(lines, np.uint64)
+    if len(words.line) >= 3:
+        heads = np.flatnonzero(np.append(True, words.line[1:] != words.line[:-1]))
+        heads = heads[heads + 2 < len(words.line)]
+        heads = heads[words.line[heads] == words.line[heads + 2]]
+        three = words.hash[heads] * np.uint64(9) + words.hash[heads + 1] * np.uint64(3) + words.hash[heads + 2]
+        keys[words.line[heads]] = three
+    return keys
+
+
+def _slots(words: Words, bucket: NDArray[np.uint16], lines: int) -> NDArray[np.uint16]:
+    slots = np.full((lines, 3), BUCKETS, np.uint16)
+    if not len(words.line):
+        return slots
+    heads = np.flatnonzero(np.append(True, words.line[1:] != words.line[:-1]))
+    tails = np.append(heads[1:], len(words.line)) - 1
+    line = words.line[heads]
+    slots[line, 0] = bucket[heads]
+    more = tails > heads
+    slots[line[more], 1] = bucket[heads[more] + 1]
+    slots[line[more], 2] = bucket[tails[more]]
+    return slots

@@ -1,0 +1,87 @@
+"""A trained model: weights, cue table and what it was trained on, in one `.npz` without pickle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import orjson
+from numpy.typing import NDArray
+
+from convert import resources
+from convert.article import Label
+from convert.diagnostics import MachineError, diagnostic
+from convert.segment.chain import Transitions
+from convert.segment.cues import CATEGORIES, Cues
+from convert.segment.features import VERSION, names
+from convert.segment.network import WEIGHT_STEP, Weights
+
+FORMAT: Final = "newsconvert-segmenter/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Weights on the grid, the cue table, and `card`: what it was trained on and how, without any text."""
+
+    weights: Weights
+    cues: Cues
+    card: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def chain(self) -> Transitions:
+        """The transition scores."""
+        step, first, last = (self.weights[name].astype(np.float64) for name in ("step", "first", "last"))
+        return Transitions(step, first, last)
+
+
+def save(model: Model, path: Path) -> None:
+    """Write a model. The same model gives the same bytes."""
+    arrays: dict[str, NDArray[Any]] = {}
+    for name, value in model.weights.items():
+        arrays[f"weight {name}"] = np.rint(value * WEIGHT_STEP).astype(np.int16)
+    for number, (hashes, bits) in enumerate(zip(model.cues.hashes, model.cues.bits, strict=True), 1):
+        arrays[f"cue hashes {number}"] = hashes
+        arrays[f"cue bits {number}"] = bits
+    head = {"format": FORMAT, "features": VERSION, "feature_names": names(), "labels": list(Label), "cues": CATEGORIES}
+    text = orjson.dumps({**head, "card": model.card}, option=orjson.OPT_SORT_KEYS)
+    arrays["head"] = np.frombuffer(text, np.uint8)
+    with path.open("wb") as file:
+        np.savez_compressed(file, allow_pickle=False, **arrays)
+
+
+def load(path: Path) -> Model:
+    """Read a model. Raises MachineError for a file that is none or was made for other features or labels."""
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            arrays = dict(file.items())
+        head = orjson.loads(arrays.pop("head").tobytes())
+    except (OSError, ValueError, KeyError, EOFError) as error:
+        raise MachineError(diagnostic("machine.model", f"{path.name}: {error}")) from error
+    wanted = {"format": FORMAT, "features": VERSION, "labels": list(Label), "cues": list(CATEGORIES)}
+    for key, value in wanted.items():
+        if head.get(key) != value:
+            raise MachineError(diagnostic("machine.model", f"{path.name}: made for other {key}"))
+    weights = {
+        name.removeprefix("weight "): (value / np.float32(WEIGHT_STEP)).astype(np.float32)
+        for name, value in arrays.items()
+        if name.startswith("weight ")
+    }
+    sizes = sum(name.startswith("cue hashes") for name in arrays)
+    cues = Cues(
+        tuple(arrays[f"cue hashes {number}"] for number in range(1, sizes + 1)),
+        tuple(arrays[f"cue bits {number}"] for number in range(1, sizes + 1)),
+    )
+    return Model(weights, cues, head["card"])
+
+
+@lru_cache(maxsize=1)
+def default() -> Model:
+    """Return the shipped model, read once. Raises MachineError when the installation lacks it."""
+    try:
+        path = resources.model()
+    except FileNotFoundError as error:
+        raise MachineError(diagnostic("machine.model", "default.npz is not installed")) from error
+    return load(path)

@@ -1,0 +1,115 @@
+"""Texts in, labelled lines out: the one way through layout, features, network and chain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convert.article import Label, Line, Segmentation
+from convert.segment.chain import Scores, forward_backward, pack, viterbi
+from convert.segment.confidence import calibrated, of_article
+from convert.segment.features import extract
+from convert.segment.lines import Layout, layout
+from convert.segment.model import Model, default
+from convert.segment.network import run
+
+if TYPE_CHECKING:
+    from convert.profile import Words
+
+BATCH_LINES: Final = 8192
+"""Lines worked on at a time, unless a single text has more: bounds the memory."""
+
+LABELS: Final = tuple(Label)
+HOUSE_SCORE: Final = 30.0
+"""What a house word adds to its label's score: more than any line's evidence (at most about 20 on the corpus)."""
+
+
+def segment(text: str, *, model: Model | None = None, house: Words | None = None) -> Segmentation:
+    """Label the lines of one text: a batch of one (see `segment_many`)."""
+    return segment_many([text], model=model, house=house)[0]
+
+
+def segment_many(texts: Sequence[str], *, model: Model | None = None, house: Words | None = None) -> list[Segmentation]:
+    """Label the lines of many texts, in their order; the labels are those that each gets alone.
+
+    `house` gives lines that are always boilerplate or a byline. Raises MachineError when no model is installed.
+    """
+    model = model or default()
+    known = _house(house)
+    result: list[Segmentation | None] = [None] * len(texts)
+    layouts = [layout(text) for text in texts]
+    for numbers in batches([len(item) for item in layouts]):
+        chosen = [layouts[number] for number in numbers]
+        for number, done in zip(numbers, _label(chosen, model, known), strict=True):
+            result[number] = done
+    return [item for item in result if item is not None]
+
+
+def batches(sizes: Sequence[int]) -> Iterator[list[int]]:
+    """Group texts by their number of lines, so that a batch has at most `BATCH_LINES` lines or one text."""
+    batch: list[int] = []
+    lines = 0
+    for number in sorted(range(len(sizes)), key=lambda n: sizes[n]):
+        if batch and lines + sizes[number] > BATCH_LINES:
+            yield batch
+            batch, lines = [], 0
+        batch.append(number)
+        lines += sizes[number]
+    if batch:
+        yield batch
+
+
+def scores_of(layouts: Sequence[Layout], model: Model) -> tuple[Scores, NDArray[np.int64], NDArray[np.int64]]:
+    """Return the scores of every line of some texts, where each text starts, and how many lines it has."""
+    batch = extract(layouts, model.cues)
+    return run(batch, model.weights).astype(np.float64), batch.starts, batch.sizes
+
+
+def _label(layouts: Sequence[Layout], model: Model, known: dict[str, int]) -> list[Segmentation]:
+    scores, starts, sizes = scores_of(layouts, model)
+    if known:
+        _apply_house(scores, layouts, known)
+    packed = pack(starts, sizes)
+    labels = viterbi(scores, packed, model.chain)
+    marginals = forward_backward(scores, packed, model.chain).lines
+    sure = calibrated(marginals[np.arange(len(labels)), labels], labels)
+    return [
+        _segmentation(item, labels[start : start + size], sure[start : start + size])
+        for item, start, size in zip(layouts, starts.tolist(), sizes.tolist(), strict=True)
+    ]
+
+
+def _segmentation(item: Layout, codes: NDArray[np.int8], sure: NDArray[np.float64]) -> Segmentation:
+    text = item.text
+    lines = tuple(
+        Line(text[start:end], start, end, LABELS[code], confidence)
+        for (start, end), code, confidence in zip(item.spans, codes.tolist(), sure.tolist(), strict=True)
+    )
+    return Segmentation(text, lines, of_article(codes, sure))
+
+
+def _house(house: Words | None) -> dict[str, int]:
+    if house is None:
+        return {}
+    known = {fold(line): LABELS.index(Label.BYLINE) for line in house.bylines}
+    return known | {fold(line): LABELS.index(Label.BOILERPLATE) for line in house.boilerplate}
+
+
+def fold(line: str) -> str:
+    """Make lines comparable: case and runs of blanks do not matter."""
+    return " ".join(line.casefold().split())
+
+
+def _apply_house(scores: Scores, layouts: Sequence[Layout], known: dict[str, int]) -> None:
+    longest = max(map(len, known)) * 3
+    row = 0
+    for item in layouts:
+        for start, end in item.spans:
+            if end - start <= longest:
+                code = known.get(fold(item.text[start:end]))
+                if code is not None:
+                    scores[row, code] += HOUSE_SCORE
+            row += 1

@@ -1,0 +1,109 @@
+"""What a line shares with the rest of its text: words that come back, lines that come back."""
+
+# ruff: noqa: PLR2004 - the distances that the names say
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convert.segment.tokens import Hashes, Ints, Words, mix
+
+CONTENT: Final = 4
+"""Letters from which on a word of a spaced script counts as a term; of scripts without spaces every pair counts."""
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms of a batch in the order (text, term, line): `line` of each, and where a new term starts."""
+
+    line: Ints
+    head: NDArray[np.bool_]
+    count: Floats
+
+
+def terms_of(words: Words, text_of: Ints, lines: int) -> Terms:
+    """Find the terms of each line; `text_of` says which text a line belongs to. A term counts once a line."""
+    hashes = words.hash
+    follows = np.zeros(len(hashes), np.bool_)
+    follows[:-1] = words.unspaced[:-1] & words.unspaced[1:] & (words.line[:-1] == words.line[1:])
+    after = np.append(hashes[1:], np.uint64(0))[: len(hashes)]
+    content = (words.length >= CONTENT) & (words.digits == 0) & ~words.unspaced
+    keep = np.flatnonzero(content | follows)
+    keys: Hashes = np.where(follows, mix(hashes * np.uint64(3) + after), hashes)[keep]
+    line = words.line[keep]
+    keys = mix(keys + text_of[line].astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15))
+    order = np.argsort(keys, kind="stable")
+    keys, line = keys[order], line[order]
+    once = np.ones(len(keys), np.bool_)
+    once[1:] = (keys[1:] != keys[:-1]) | (line[1:] != line[:-1])
+    keys, line = keys[once], line[once]
+    head = np.ones(len(keys), np.bool_)
+    head[1:] = keys[1:] != keys[:-1]
+    return Terms(line, head, np.bincount(line, minlength=lines).astype(np.float32))
+
+
+def shared(terms: Terms, weights: Floats) -> tuple[Floats, Floats]:
+    """Return for each line how many of its terms, of 0 to 1, stand in weighty lines before it and after it.
+
+    A term counts as much as the lines that hold it weigh, at most 1. The sums are taken in whole 64ths, so that they
+    are exact and do not depend on what else is in the batch.
+    """
+    if not len(terms.line):
+        return np.zeros_like(weights), np.zeros_like(weights)
+    own = np.rint(weights * 64).astype(np.int64)[terms.line]
+    running = np.cumsum(own)
+    starts = np.flatnonzero(terms.head)
+    sizes = np.diff(np.append(starts, len(own)))
+    base = np.repeat(running[starts] - own[starts], sizes)
+    total = np.repeat(running[starts + sizes - 1], sizes)
+    before = np.minimum(running - own - base, 64) / 64
+    after = np.minimum(total - running, 64) / 64
+    return _mean(terms, before), _mean(terms, after)
+
+
+def nearness(terms: Terms) -> dict[str, Floats]:
+    """Return for each line the share of its terms whose next or last use is 1, or 2 to 4 lines away, or nowhere."""
+    far = np.int32(1 << 30)
+    gap = np.full(len(terms.line), far, np.int32)
+    if len(gap):
+        gap[1:] = np.where(terms.head[1:], far, terms.line[1:] - terms.line[:-1])
+    nxt = np.append(gap[1:], far)[: len(gap)]
+    return {
+        "above 1": _mean(terms, gap == 1),
+        "above 4": _mean(terms, (gap > 1) & (gap <= 4)),
+        "below 1": _mean(terms, nxt == 1),
+        "below 4": _mean(terms, (nxt > 1) & (nxt <= 4)),
+        "alone": _mean(terms, (gap == far) & (nxt == far)),
+    }
+
+
+def _mean(terms: Terms, values: NDArray[np.floating] | NDArray[np.bool_]) -> Floats:
+    sums = np.bincount(terms.line, values, minlength=len(terms.count))
+    return (sums / np.maximum(terms.count, 1)).astype(np.float32)
+
+
+def repeats(keys: Hashes, text_of: Ints) -> tuple[Ints, Ints, Ints]:
+    """Return for each line how often its key occurs in its text, and how many lines away the last and next one are.
+
+    0 lines away: there is none. A key of 0 occurs once.
+    """
+    number = np.arange(len(keys), dtype=np.int32)
+    mixed = mix(keys + text_of.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15))
+    order = np.argsort(mixed, kind="stable")
+    ranked = mixed[order]
+    same = np.zeros(len(keys), np.bool_)
+    same[1:] = (ranked[1:] == ranked[:-1]) & (keys[order][1:] != 0)
+    group = np.cumsum(~same) - 1
+    count = np.empty(len(keys), np.int32)
+    count[order] = np.bincount(group, minlength=1)[group] if len(keys) else 0
+    gap = np.zeros(len(keys), np.int32)
+    gap[1:] = np.where(same[1:], number[order][1:] - number[order][:-1], 0)
+    last, nxt = np.zeros_like(number), np.zeros_like(number)
+    last[order] = gap
+    nxt[order] = np.append(gap[1:], np.int32(0))[: len(gap)]
+    return count, last, nxt

@@ -1,0 +1,202 @@
+"""Characters and words of many lines at once, as arrays.
+
+A word is a run of letters and digits; in scripts that write no spaces every character is a word of its own. Words are
+known by a 64-bit hash of their folded code points only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convert.segment.characters import LIMIT, Kind, tables
+
+KINDS: Final = len(Kind)
+HEAD: Final = 1200
+"""Of a line longer than twice this, only as many characters at either end are read: paragraphs are far shorter, and a
+line of megabytes costs no more than a page."""
+
+CHUNK: Final = 400_000
+"""Characters read at a time: bounds the memory, whatever the input (about 60 bytes a character)."""
+
+_BASE: Final = 0x9E3779B97F4A7C15
+_INVERSE: Final = pow(_BASE, -1, 1 << 64)
+_MIX: Final = np.uint64(0xFF51AFD7ED558CCD)
+_SHIFT: Final = np.uint64(32)
+_UNSPACED: Final = (Kind.HAN, Kind.KANA, Kind.UNSPACED)
+_WORD: Final = (Kind.UPPER, Kind.LOWER, Kind.UNCASED, Kind.HANGUL, Kind.DIGIT)
+
+Ints = NDArray[np.int32]
+Hashes = NDArray[np.uint64]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of some lines, in reading order: parallel arrays, one entry a word."""
+
+    line: Ints
+    hash: Hashes
+    length: Ints
+    upper: Ints
+    digits: Ints
+    unspaced: NDArray[np.bool_]
+    titled: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read of some lines.
+
+    `counts`: characters of each class, a row a line. `pairs`: counts of the adjacent pairs of `PAIRS`. `first`,
+    `last`: class of the outer characters. `whole`: hash of the line's words in order, 0 where it has none.
+    """
+
+    counts: Ints
+    pairs: Ints
+    first: NDArray[np.uint8]
+    last: NDArray[np.uint8]
+    whole: Hashes
+    words: Words
+
+
+PAIRS: Final = (
+    (Kind.DIGIT, Kind.COLON, Kind.DIGIT),
+    (Kind.DIGIT, Kind.STOP, Kind.DIGIT),
+    (Kind.DIGIT, Kind.SLASH, Kind.DIGIT),
+    (Kind.DIGIT, Kind.HYPHEN, Kind.DIGIT),
+    (Kind.LOWER, Kind.STOP, Kind.LOWER),
+    (Kind.SPACE, Kind.HYPHEN, Kind.SPACE),
+    (Kind.SPACE, Kind.DASH, Kind.SPACE),
+    (Kind.SPACE, Kind.BULLET, Kind.SPACE),
+    (Kind.LOWER, Kind.STOP, Kind.SPACE),
+    (Kind.UPPER, Kind.STOP, Kind.SPACE),
+    (Kind.LOWER, Kind.UPPER, Kind.LOWER),
+    (Kind.RULE, Kind.RULE, Kind.RULE),
+)
+"""Runs of three classes that are counted: clocks, dates, domains, spaced dashes, ends of sentences, initials."""
+
+
+def mix(values: Hashes) -> Hashes:
+    """Scatter the bits of hashes, so that any of them serve as a bucket."""
+    values = (values ^ (values >> _SHIFT)) * _MIX
+    return values ^ (values >> _SHIFT)
+
+
+def read(lines: Sequence[str]) -> Reading:
+    """Read the characters and words of lines, some hundred thousand characters at a time."""
+    parts = [_read_chunk(chunk, start) for start, chunk in _chunks(lines)]
+    if len(parts) == 1:
+        return parts[0]
+    words = Words(*(np.concatenate([getattr(p.words, f.name) for p in parts]) for f in fields(Words)))
+    names = ("counts", "pairs", "first", "last", "whole")
+    return Reading(*(np.concatenate([getattr(p, name) for p in parts]) for name in names), words)
+
+
+def _chunks(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+    chunk: list[str] = []
+    size = start = 0
+    for number, line in enumerate(lines):
+        view = line if len(line) <= 2 * HEAD else f"{line[:HEAD]} {line[-HEAD:]}"
+        if chunk and size + len(view) > CHUNK:
+            yield start, chunk
+            chunk, size, start = [], 0, number
+        chunk.append(view)
+        size += len(view) + 1
+    yield start, chunk
+
+
+def _read_chunk(lines: list[str], offset: int) -> Reading:
+    kinds_of, folded_of = tables()
+    joined = "\n".join([*lines, ""])
+    points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
+    points = np.minimum(points, np.uint32(LIMIT))
+    kinds = kinds_of[points]
+    sizes = np.fromiter((len(line) + 1 for line in lines), np.int64, len(lines))
+    ends = np.cumsum(sizes)
+    line_of = np.repeat(np.arange(len(lines), dtype=np.int32), sizes)
+    cells = np.bincount(line_of * np.int32(KINDS) + kinds, minlength=len(lines) * KINDS)
+    words = _words(kinds, folded_of[points], line_of)
+    reading = Reading(
+        counts=cells.reshape(len(lines), KINDS).astype(np.int32),
+        pairs=_pairs(kinds, line_of, len(lines)),
+        first=kinds[ends - sizes] if len(lines) else kinds[:0],
+        last=kinds[ends - 2] if len(lines) else kinds[:0],
+        whole=_whole(words, len(lines)),
+        words=words,
+    )
+    words.line[:] += np.int32(offset)
+    return reading
+
+
+def _pairs(kinds: NDArray[np.uint8], line_of: Ints, lines: int) -> Ints:
+    """Count the runs of `PAIRS` in each line: one look-up by the three classes together."""
+    wanted = np.zeros(KINDS**3, np.uint8)
+    for number, (one, two, three) in enumerate(PAIRS):
+        wanted[(one * KINDS + two) * KINDS + three] = number + 1
+    wide = kinds.astype(np.int32)
+    codes = wanted[(wide[:-2] * KINDS + wide[1:-1]) * KINDS + wide[2:]]
+    hits = np.flatnonzero(codes)
+    cells = line_of[hits] * np.int32(len(PAIRS)) + (codes[hits] - 1)
+    return np.bincount(cells, minlength=lines * len(PAIRS)).reshape(lines, len(PAIRS)).astype(np.int32)
+
+
+def _words(kinds: NDArray[np.uint8], folded: NDArray[np.uint32], line_of: Ints) -> Words:
+    spaced = np.isin(kinds, _WORD)
+    single = np.isin(kinds, _UNSPACED)
+    before = np.concatenate([[False], spaced[:-1]])
+    after = np.concatenate([spaced[1:], [False]])
+    starts = np.flatnonzero((spaced & ~before) | single)
+    ends = np.flatnonzero((spaced & ~after) | single) + 1
+    upper = np.concatenate([[0], np.cumsum(kinds == Kind.UPPER, dtype=np.int32)])
+    digits = np.concatenate([[0], np.cumsum(kinds == Kind.DIGIT, dtype=np.int32)])
+    return Words(
+        line=line_of[starts],
+        hash=_hashes(folded, starts, ends),
+        length=(ends - starts).astype(np.int32),
+        upper=(upper[ends] - upper[starts]).astype(np.int32),
+        digits=(digits[ends] - digits[starts]).astype(np.int32),
+        unspaced=single[starts],
+        titled=kinds[starts] == Kind.UPPER,
+    )
+
+
+def _hashes(folded: NDArray[np.uint32], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Hashes:
+    """Hash every word by a polynomial over the whole chunk, moved back to where the word starts."""
+    powers, inverses = _powers(len(folded))
+    sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(folded * powers)])
+    return mix((sums[ends] - sums[starts]) * inverses[starts])
+
+
+_POWERS: list[tuple[Hashes, Hashes]] = []
+
+
+def _powers(count: int) -> tuple[Hashes, Hashes]:
+    """Return the powers of the base and of its inverse modulo 2**64, at least `count` of them."""
+    if not _POWERS or len(_POWERS[0][0]) < count:
+        size = max(1 << 16, 1 << count.bit_length())
+        table = []
+        for base in (_BASE, _INVERSE):
+            steps = np.full(size, base, np.uint64)
+            steps[0] = 1
+            table.append(np.cumprod(steps))
+        _POWERS[:] = [(table[0], table[1])]
+    powers, inverses = _POWERS[0]
+    return powers[:count], inverses[:count]
+
+
+def _whole(words: Words, lines: int) -> Hashes:
+    """Hash each line's words in order: two lines are alike when they differ in blanks, case and marks only."""
+    if not len(words.line):
+        return np.zeros(lines, np.uint64)
+    heads = np.concatenate([[True], words.line[1:] != words.line[:-1]])
+    starts = np.flatnonzero(heads)
+    sizes = np.diff(np.append(starts, len(words.line)))
+    rank = np.arange(len(words.line)) - np.repeat(starts, sizes)
+    powers, _ = _powers(int(rank.max()) + 1)
+    whole = np.zeros(lines, np.uint64)
+    whole[words.line[starts]] = mix(np.add.reduceat(words.hash * powers[rank], starts))
+    return whole

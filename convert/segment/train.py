@@ -1,0 +1,183 @@
+"""Training: labelled articles in, a model file out. Deterministic: the same files give the same model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convert.article import Label
+from convert.segment.augment import Sample, pieces_of, vary
+from convert.segment.cues import Cues, load_lists
+from convert.segment.features import BUCKETS, Batch, extract, names
+from convert.segment.gold import LABELS, Gold, digest, read_gold
+from convert.segment.gradient import UNSETTLED, Dropout, loss_and_gradient
+from convert.segment.model import Model, save
+from convert.segment.network import REACH, SLOTS, Weights, on_grid
+
+_CODES: Final[dict[Label | None, int]] = {None: UNSETTLED} | {label: n for n, label in enumerate(LABELS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a training run is made of. The values were chosen in cross-validation (docs/segmenter.md)."""
+
+    epochs: int = 24
+    rate: float = 0.003
+    decay: float = 0.01
+    width: int = 64
+    embedding: int = 12
+    texts: int = 24
+    seed: int = 1
+    dropout: Dropout = field(default_factory=Dropout)
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One step of training: the features of some texts, their labels, weights, and which article each is of."""
+
+    batch: Batch
+    labels: NDArray[np.int8]
+    weights: NDArray[np.float64]
+    articles: NDArray[np.int64]
+
+
+def lessons(golds: Sequence[Gold], cues: Cues, settings: Settings) -> Iterator[list[Lesson]]:
+    """Yield the lessons of each epoch: every article in one of its renditions and one of its shapes.
+
+    Reviewed articles come twice an epoch.
+    """
+    leftovers = boilerplate_of(golds)
+    groups: dict[str, list[int]] = {}
+    for number, gold in enumerate(golds):
+        groups.setdefault(gold.key, []).append(number)
+    for epoch in range(settings.epochs):
+        random = np.random.default_rng([settings.seed, epoch])
+        drawn: list[int] = []
+        for members in groups.values():
+            count = 2 if golds[members[0]].reviewed else 1
+            drawn += [int(n) for n in random.permutation(members * 2)[:count]]
+        random.shuffle(drawn)
+        yield [
+            _lesson(golds, drawn[start : start + settings.texts], leftovers, cues, random)
+            for start in range(0, len(drawn), settings.texts)
+        ]
+
+
+def boilerplate_of(golds: Sequence[Gold]) -> list[str]:
+    """Collect short lines of boilerplate, to be put into other articles."""
+    found: dict[str, None] = {}
+    for gold in golds:
+        if gold.rendition == "extract":
+            for piece in pieces_of(gold):
+                if piece.label is Label.BOILERPLATE and len(piece.text) < 100:  # noqa: PLR2004
+                    found[piece.text] = None
+    return list(found)
+
+
+def _lesson(
+    golds: Sequence[Gold], numbers: Sequence[int], leftovers: Sequence[str], cues: Cues, random: np.random.Generator
+) -> Lesson:
+    samples = [vary(golds[number], leftovers, random) for number in numbers]
+    return lesson_of(samples, numbers, cues)
+
+
+def lesson_of(samples: Sequence[Sample], numbers: Sequence[int], cues: Cues) -> Lesson:
+    """Make the features of some samples."""
+    batch = extract([sample.layout for sample in samples], cues)
+    labels = np.array([_CODES[label] for sample in samples for label in sample.labels], np.int8)
+    weights = np.sqrt(40 / np.maximum(batch.sizes, 10))
+    return Lesson(batch, labels, weights, np.array(numbers))
+
+
+def fresh(settings: Settings, random: np.random.Generator) -> Weights:
+    """Return weights to start from."""
+    width, size, labels = settings.width, settings.embedding, len(LABELS)
+    wide = len(names()) + (SLOTS + 1) * size
+    shapes = {"in": (wide, width), "pool": (width, width), "out": (width, labels)}
+    shapes |= {f"block {n}": (3 * width, width) for n in range(len(REACH))}
+    weights = {
+        name: random.normal(0, np.sqrt(1.5 / shape[0]), shape).astype(np.float32) for name, shape in shapes.items()
+    }
+    for n in range(len(REACH)):
+        weights[f"block {n}"] *= np.float32(0.5)
+        weights[f"bias {n}"] = np.zeros(width, np.float32)
+    weights["embedding"] = random.normal(0, 0.1, (BUCKETS, size)).astype(np.float32)
+    weights["in bias"] = np.zeros(width, np.float32)
+    weights["out bias"] = np.zeros(labels, np.float32)
+    weights |= {"step": np.zeros((labels, labels), np.float32)}
+    weights |= {name: np.zeros(labels, np.float32) for name in ("first", "last")}
+    return weights
+
+
+@dataclass
+class Adam:
+    """The optimiser, with decay of the weights that is not part of the gradient, and a mean over the last steps."""
+
+    weights: Weights
+    steps: int
+    rate: float
+    decay: float
+    count: int = 0
+
+    def __post_init__(self) -> None:
+        self.first = {name: np.zeros_like(value) for name, value in self.weights.items()}
+        self.second = {name: np.zeros_like(value) for name, value in self.weights.items()}
+        self.mean = {name: value.copy() for name, value in self.weights.items()}
+
+    def step(self, grads: Weights) -> None:
+        """Move the weights; the rate rises over the first twentieth and falls as a half cosine."""
+        self.count += 1
+        done = self.count / self.steps
+        rate = self.rate * min(1.0, done * 20) * (0.5 + 0.5 * np.cos(np.pi * min(done, 1.0)))
+        norm = np.sqrt(sum(float((grad.astype(np.float64) ** 2).sum()) for grad in grads.values()))
+        shrink = np.float32(min(1.0, 5.0 / max(norm, 1e-9)))
+        for name, grad in grads.items():
+            grad = grad * shrink  # noqa: PLW2901
+            self.first[name] += np.float32(0.1) * (grad - self.first[name])
+            self.second[name] += np.float32(0.01) * (grad * grad - self.second[name])
+            lead = self.first[name] / np.float32(1 - 0.9**self.count)
+            spread = np.sqrt(self.second[name] / np.float32(1 - 0.99**self.count)) + np.float32(1e-6)
+            move = lead / spread + np.float32(self.decay) * self.weights[name]
+            self.weights[name] -= np.float32(rate) * move
+            keep = np.float32(min(0.995, self.count / (self.count + 10)))
+            self.mean[name] += (1 - keep) * (self.weights[name] - self.mean[name])
+
+
+def fit(
+    epochs: Sequence[Sequence[Lesson]], use: NDArray[np.bool_], settings: Settings, start: Weights | None = None
+) -> Weights:
+    """Train on the lessons' articles that are to be used; return weights on their grid."""
+    random = np.random.default_rng([settings.seed, 1 << 20])
+    weights = {name: value.copy() for name, value in (start or fresh(settings, random)).items()}
+    adam = Adam(weights, sum(len(epoch) for epoch in epochs), settings.rate, settings.decay)
+    for epoch in epochs:
+        for lesson in epoch:
+            text_weights = lesson.weights * use[lesson.articles]
+            total = max(float(text_weights.sum()), 1e-9)
+            _, grads = loss_and_gradient(
+                lesson.batch, lesson.labels, text_weights / total, weights, settings.dropout, random
+            )
+            adam.step(grads)
+    return on_grid(adam.mean)
+
+
+def train(gold: Sequence[Path], out: Path, *, settings: Settings | None = None) -> dict[str, Any]:
+    """Train a model on labelled articles, write it and return its card."""
+    settings = settings or Settings()
+    golds = read_gold(gold)
+    cues = load_lists()
+    epochs = list(lessons(golds, cues, settings))
+    weights = fit(epochs, np.ones(len(golds), np.bool_), settings)
+    card = {
+        "trained_on": [path.name for path in gold],
+        "sha256": digest(gold),
+        "articles": len({item.key for item in golds}),
+        "publishers": len({item.publisher for item in golds}),
+    }
+    save(Model(weights, cues, card), out)
+    return card
