@@ -244,7 +244,7 @@ def _publication(values: Values, profile: Profile) -> None:
     """Copy what the profile says of provider and rights."""
     provider, rights = profile.provider, profile.rights
     publication = Publication(
-        provider=_party(provider.name, provider.uri, provider.qcode),
+        provider=_party(provider.name, provider.uri, provider.qcode, provider.logo),
         copyright_holder=_party(rights.holder, rights.holder_uri, None),
         copyright_notice=rights.notice,
         usage_terms=rights.usage_terms,
@@ -256,6 +256,6 @@ def _publication(values: Values, profile: Profile) -> None:
         values.put("publication", publication, Origin(source=OriginSource.PROFILE))
 
 
-def _party(name: str | None, uri: str | None, qcode: str | None) -> Party | None:
-    facts: dict[str, Any] = {"name": name, "uri": uri, "qcode": qcode}
+def _party(name: str | None, uri: str | None, qcode: str | None, logo: str | None = None) -> Party | None:
+    facts: dict[str, Any] = {"name": name, "uri": uri, "qcode": qcode, "logo": logo}
     return Party(**facts) if any(facts.values()) else None
