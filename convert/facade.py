@@ -16,7 +16,7 @@ from convert.metadata import Metadata, Source
 from convert.profile import Profile
 from convert.readers import Raw, Record, Refusal
 from convert.readers import read as read_records
-from convert.segment import segment as segment_one
+from convert.segment.tagger import segment_many
 
 
 def to_article(
@@ -35,7 +35,7 @@ def to_article(
     segmentation = (
         text_or_segmentation
         if isinstance(text_or_segmentation, Segmentation)
-        else segment_one(text_or_segmentation, house=chosen.words)
+        else segment_many([text_or_segmentation], house=chosen.words)[0]
     )
     digest = hashlib.sha256(segmentation.text.encode("utf-8", "surrogatepass")).hexdigest()
     built = fields.build(segmentation, Source(known.id or digest, digest), chosen, known)

@@ -16,7 +16,7 @@ from typing import Final
 
 import orjson
 
-from convert import fields, stamp, writers
+from convert import fields, resources, stamp, writers
 from convert.account import SUFFIX, account
 from convert.article import Article, OriginSource, Segmentation
 from convert.diagnostics import Diagnostic, Severity, diagnostic, worst_first
@@ -24,8 +24,10 @@ from convert.metadata import Source
 from convert.profile import DEFAULT, Profile
 from convert.readers import Record, Refusal
 from convert.readers.text import Text
-from convert.segment import LOW_CONFIDENCE, model_id, segment_many
-from convert.validate import judges, own, validate
+from convert.segment.confidence import LOW
+from convert.segment.tagger import segment_many
+from convert.validate import validate
+from convert.validate.own import judges, own
 
 
 class Status(StrEnum):
@@ -53,7 +55,7 @@ class Job:
         """Return the SHA-256 of all that the outputs depend on beside the input: equal means equal bytes."""
         parts = {
             "package": package_version(),
-            "model": model_id(),
+            "model": hashlib.sha256(resources.model().read_bytes()).hexdigest(),
             "formats": self.formats,
             "profile": self.profile.fingerprint(),
             "timestamp": self.timestamp.time.isoformat() if self.timestamp else None,
@@ -173,7 +175,7 @@ def _article(
     else:
         built = fields.build(segmentation, Source(record.key, record.sha256), job.profile, record.metadata)
         article, found = built.article, built.diagnostics
-        if segmentation.confidence < LOW_CONFIDENCE:
+        if segmentation.confidence < LOW:
             found += (diagnostic("segment.low-confidence", f"{segmentation.confidence:.2f}"),)
     if article is None:
         return None, found

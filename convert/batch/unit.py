@@ -11,7 +11,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from convert import sidecar, writers
+import orjson
+
+from convert import metadata as facts
+from convert import writers
 from convert.account import SUFFIX
 from convert.article import Signal
 from convert.batch import store
@@ -113,7 +116,13 @@ def _metadata(one: Input, most: int) -> tuple[Metadata, tuple[Diagnostic, ...], 
     beside = _bytes(one.sidecar, most)
     if isinstance(beside, Diagnostic):
         return NONE, (diagnostic("read.metadata", f"{one.sidecar.name}: {beside.message}"),), b""
-    metadata, found = sidecar.parse(beside)
+    try:
+        values = orjson.loads(beside)
+    except orjson.JSONDecodeError as error:
+        return NONE, (diagnostic("read.metadata", f"{one.sidecar.name}: {error}"),), beside
+    if not isinstance(values, dict):
+        return NONE, (diagnostic("read.metadata", f"{one.sidecar.name}: no object"),), beside
+    metadata, found = facts.parse(values)
     return metadata, found, beside
 
 

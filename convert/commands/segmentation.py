@@ -9,7 +9,8 @@ import orjson
 from convert import profile as profiles
 from convert.article import Segmentation
 from convert.commands.source import one_text
-from convert.segment import segment_many, show
+from convert.segment import show
+from convert.segment.tagger import segment_many
 
 
 def segment(file: str, shape: str, profile: Path | None, *, explain: bool) -> str:

@@ -1,0 +1,46 @@
+"""Validation: bytes to a report. Schemas, our own grammar, and the rules that no schema can express."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from convert.callables import make_callable
+from convert.diagnostics import Diagnostic, Report
+
+if TYPE_CHECKING:
+    from convert.validate.rule import Rule
+
+__all__ = ["Diagnostic", "Report", "rules", "validate"]
+
+
+def validate(data: bytes | str | Path, format: str | None = None) -> Report:  # noqa: A002 - the API's own word
+    """Judge one document and return its findings, worst first; nothing that the document holds raises.
+
+    `data` is the document, or the Path of one. `format`: newsml-g2, json-ld, ninjs or html (the JSON-LD in it); a
+    writer's variant after a colon is accepted, and `json-ld:own` also applies our own JSON Schema. None: by its first
+    bytes. Raises UsageError for a format that does not exist.
+    """
+    if isinstance(data, Path):
+        from convert.validate.files import examine_file
+
+        return Report(examine_file(data, format).findings)
+    from convert.validate.formats import examine
+
+    return Report(examine(data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data, format).findings)
+
+
+def rules(code: str | None = None) -> tuple[Rule, ...]:
+    """Return the rule table, or the one row of a code. Raises UsageError for a code that does not exist."""
+    from convert.validate.examined import rules as table
+
+    if code is None:
+        return tuple(table().values())
+    if code not in table():
+        from convert.diagnostics import UsageError, diagnostic
+
+        raise UsageError(diagnostic("usage.invalid", f"there is no rule {code}"))
+    return (table()[code],)
+
+
+make_callable(__name__)
