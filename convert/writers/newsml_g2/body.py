@@ -17,14 +17,14 @@ def content_set(article: Article, variant: Variant) -> Nodes:
     """Return the contentSet with both renditions."""
     count = str(words.count(article.body))
     title = _title(article)
-    before, after = _repeated(article) if variant.repeats else ((), ())
-    page = _xhtml(article, title, [*before, *(_plain(article) if variant.plain else article.body), *after])
-    story = _nitf(article, title, [*before, *article.body, *after])
+    before, after = (_standfirst(article), _captions(article)) if variant.repeats else ([], [])
+    page = [*before, *_xhtml_blocks(_plain(article) if variant.plain else article.body), *after]
+    story = [*before, *_nitf_blocks(article.body), *after]
     return branch(
         "contentSet",
         [
-            *branch("inlineXML", page, contenttype=XHTML_TYPE, wordcount=count),
-            *branch("inlineXML", story, contenttype=NITF_TYPE, wordcount=count),
+            *branch("inlineXML", _xhtml(article, title, page), contenttype=XHTML_TYPE, wordcount=count),
+            *branch("inlineXML", _nitf(article, title, story), contenttype=NITF_TYPE, wordcount=count),
         ],
     )
 
@@ -35,14 +35,20 @@ def _title(article: Article) -> str:
     return stated or shortened(next((text for block in article.body if (text := line(block.text))), ""))
 
 
-def _repeated(article: Article) -> tuple[list[Block], list[Block]]:
-    """Return the standfirst and the captions as paragraphs, for importers that read nothing but the body."""
-    before = [_paragraph(text) for text in (article.standfirst or "").split("\n") if text.strip()]
-    captions = (
+def _standfirst(article: Article) -> Nodes:
+    """Return the standfirst as paragraphs, for importers that read nothing but the body."""
+    return [
+        leaf("p", text, **{"class": "standfirst"}) for text in (lines(article.standfirst) or "").split("\n") if text
+    ]
+
+
+def _captions(article: Article) -> Nodes:
+    """Return each caption with its credit as a paragraph, for importers that read nothing but the body."""
+    texts = (
         " ".join(filter(None, (line(caption.text) or line(caption.alt), line(caption.credit))))
         for caption in article.captions
     )
-    return before, [_paragraph(text) for text in captions if text]
+    return [leaf("p", text, **{"class": "caption"}) for text in texts if text]
 
 
 def _plain(article: Article) -> Iterator[Block]:
@@ -69,10 +75,14 @@ def _list(block: Block) -> Nodes:
     return branch("ul", [leaf("li", entry) for entry in _entries(block)])
 
 
-def _xhtml(article: Article, title: str, blocks: Iterable[Block]) -> Nodes:
+def _xhtml(article: Article, title: str, blocks: Nodes) -> Nodes:
     attributes = {"xmlns": XHTML}
     if tag := language(article):
         attributes |= {"lang": tag, "xml:lang": tag}
+    return branch("html", [*branch("head", [leaf("title", title)]), *branch("body", blocks)], **attributes)
+
+
+def _xhtml_blocks(blocks: Iterable[Block]) -> Nodes:
     children: Nodes = []
     for block in blocks:
         match block.kind:
@@ -84,10 +94,16 @@ def _xhtml(article: Article, title: str, blocks: Iterable[Block]) -> Nodes:
                 children += branch("blockquote", [leaf("p", block.text)])
             case _:
                 children.append(leaf("p", block.text))
-    return branch("html", [*branch("head", [leaf("title", title)]), *branch("body", children)], **attributes)
+    return children
 
 
-def _nitf(article: Article, title: str, blocks: Iterable[Block]) -> Nodes:
+def _nitf(article: Article, title: str, blocks: Nodes) -> Nodes:
+    content = branch("body.content", branch("block", blocks))
+    body = branch("body", [*_nitf_head(article, title), *content])
+    return branch("nitf", [*branch("head", [leaf("title", title)]), *body], xmlns=NITF)
+
+
+def _nitf_blocks(blocks: Iterable[Block]) -> Nodes:
     children: Nodes = []
     for block in blocks:
         match block.kind:
@@ -99,9 +115,7 @@ def _nitf(article: Article, title: str, blocks: Iterable[Block]) -> Nodes:
                 children += branch("bq", branch("block", [leaf("p", block.text)]))
             case _:
                 children.append(leaf("p", block.text))
-    content = branch("body.content", branch("block", children))
-    body = branch("body", [*_nitf_head(article, title), *content])
-    return branch("nitf", [*branch("head", [leaf("title", title)]), *body], xmlns=NITF)
+    return children
 
 
 def _nitf_head(article: Article, title: str) -> Nodes:
@@ -109,5 +123,5 @@ def _nitf_head(article: Article, title: str) -> Nodes:
     children += known("byline", lines(article.byline))
     children += known("dateline", lines(article.dateline.text if article.dateline else None))
     if standfirst := lines(article.standfirst):
-        children += branch("abstract", [leaf("p", text) for text in standfirst.split("\n")])
+        children += branch("abstract", [leaf("p", text) for text in standfirst.split("\n") if text])
     return branch("body.head", children)
