@@ -3,7 +3,7 @@
 Times that ninjs states have a full date, a time and a zone; what is known less exactly it has no place for. A picture
 is an association: its words, and a rendition where its address is known.
 
-Variant `nobody` leaves out the bodies.
+Variant `nobody` leaves out the bodies, and says that it is partial.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def news_object(article: Article, *, with_bodies: bool = True) -> dict[str, Any]
     dateline = article.dateline
     place = line(dateline.place) if dateline else None
     return {
-        **_identity(article),
+        **_identity(article, with_bodies=with_bodies),
         **_rights(article),
         **stated(
             edNote="\n".join(filter(None, map(text, article.notes))) or None,
@@ -76,12 +76,12 @@ def news_object(article: Article, *, with_bodies: bool = True) -> dict[str, Any]
     }
 
 
-def _identity(article: Article) -> dict[str, Any]:
+def _identity(article: Article, *, with_bodies: bool) -> dict[str, Any]:
     source = article.digital_source_type
     return stated(
         uri=article.identity.guid,
         type="text",
-        representationType="full",
+        representationType="full" if with_bodies else "partial",
         version=str(article.identity.version),
         firstCreated=_first_created(article),
         versionCreated=instant(article.issued),

@@ -19,6 +19,17 @@ _WRONG_TIMES = (
     "٢٠٢٤-٠٥-٠٣",
 )
 _WRONG_ADDRESSES = ("/a", "//example.org/a", "a.html", "#us", "https://example.org/a b", "https://", "x:y\n")
+_CODES = ("nosuch", "", " main", None, 1, ["main"])
+_WRONG_IN_NINJS = {
+    **dict.fromkeys(
+        ("firstCreated", "versionCreated", "contentCreated", "embargoedUntil"),
+        (*_WRONG_FOR_TEXT, *_WRONG_TIMES, "2024-05-03", "2024-05-03T17:47:00"),
+    ),
+    **dict.fromkeys(("uri", "href", "linkedRights"), (*_WRONG_FOR_TEXT, "/a", "a.html", "#us", "x:y\n")),
+    **dict.fromkeys(("role", "rel", "type", "pubStatus", "representationType", "contentType"), _CODES),
+    "version": (*_WRONG_FOR_TEXT, "0", "-1", "1.0", 1),
+    "schema": (*_WRONG_FOR_TEXT, "http://www.iptc.org/std/ninjs/ninjs-schema_3.0.json#"),
+}
 _WRONG_AT = {
     "@context": ("http://schema.org", "https://schema.org/", "", None, {}),
     "@type": ("Thing", "newsArticle", "person", ["NewsArticle"], "", None),
@@ -28,9 +39,18 @@ _WRONG_AT = {
 
 
 def mutants(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield a name and a document for every single change that ought to be noticed."""
+    """Yield a name and a document for every single change of JSON-LD that ought to be noticed."""
+    return _mutants(document, _WRONG_AT)
+
+
+def ninjs_mutants(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield a name and a document for every single change of ninjs that ought to be noticed."""
+    return _mutants(document, _WRONG_IN_NINJS)
+
+
+def _mutants(document: dict[str, Any], wrong_at: dict[str, tuple[Any, ...]]) -> Iterator[tuple[str, dict[str, Any]]]:
     for path, value in _places(document):
-        for number, wrong in enumerate(_wrong(path, value)):
+        for number, wrong in enumerate(_wrong(path, value, wrong_at)):
             yield f"{'/'.join(map(str, path))}: wrong value {number} {wrong!r}", _with(document, path, wrong)
         if isinstance(value, dict):
             yield f"{'/'.join(map(str, path))}: unknown key", _with(document, path, {**value, "nosuch": "x"})
@@ -75,9 +95,9 @@ def _places(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tupl
         yield from _places(inner, (*path, key))
 
 
-def _wrong(path: tuple[str | int, ...], value: Any) -> tuple[Any, ...]:
-    if path and path[-1] in _WRONG_AT:
-        return _WRONG_AT[path[-1]]
+def _wrong(path: tuple[str | int, ...], value: Any, wrong_at: dict[str, tuple[Any, ...]]) -> tuple[Any, ...]:
+    if path and path[-1] in wrong_at:
+        return wrong_at[str(path[-1])]
     if isinstance(value, int):
         return _WRONG_FOR_NUMBER
     if isinstance(value, str):
