@@ -1,0 +1,54 @@
+"""Dates as the formats write them, compared without guessing a zone."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Final
+
+WHEN: Final = re.compile(
+    r"(?P<date>\d{4}(?:-\d\d(?:-\d\d)?)?)(?P<time>T\d\d(?::\d\d(?::\d\d(?:[.,]\d+)?)?)?)?(?P<zone>Z|[+-]\d\d:?\d\d|[+-]\d\d)?"
+)
+"""ISO 8601, extended form, truncated from the right or whole."""
+
+
+def instant(text: str | None) -> datetime | None:
+    """Return a whole date with time; None for anything less or that does not exist."""
+    if not text or "T" not in text:
+        return None
+    try:
+        return datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+
+
+def later(one: str | None, other: str | None) -> bool:
+    """Tell whether one date is certainly later than the other.
+
+    Never True where the zones leave it open: of dates without time or zone only what lies two days apart counts.
+    """
+    first, second = instant(one), instant(other)
+    if first is not None and second is not None and (first.tzinfo is None) == (second.tzinfo is None):
+        return first > second
+    days = _day(one), _day(other)
+    return None not in days and (days[0] or 0) - (days[1] or 0) >= _APART
+
+
+_APART: Final = 2
+"""Days. Zones reach from -12 to +14 hours, so two stated days that differ by one may be the same moment."""
+
+
+def _day(text: str | None) -> int | None:
+    match = re.match(r"\s*(\d{4}-\d\d-\d\d)", text or "")
+    if match is None:
+        return None
+    try:
+        return datetime.fromisoformat(match.group(1)).toordinal()
+    except ValueError:
+        return None
+
+
+def zoneless(text: str | None) -> bool:
+    """Tell whether a text is a date with time that states no zone."""
+    match = WHEN.fullmatch((text or "").strip())
+    return match is not None and match["time"] is not None and match["zone"] is None

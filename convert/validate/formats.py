@@ -1,0 +1,59 @@
+"""Which judge a document goes to: by the format that the caller names, else by its first bytes."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from convert.diagnostics import UsageError, diagnostic
+from convert.validate.examined import Examined, diagnostics
+from convert.validate.rule import Found
+
+FORMATS: Final = ("newsml-g2", "json-ld", "ninjs", "html")
+"""The formats that can be judged. `html` stands for the JSON-LD in its script tags."""
+
+_HTML: Final = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]", re.IGNORECASE)
+_NINJS: Final = re.compile(
+    rb'"(?:representationtype|representationType|versioncreated|versionCreated|headlines|bodies|body_xhtml|body_text|pubstatus|pubStatus)"\s*:'
+)
+
+
+def examine(data: bytes, name: str | None = None) -> Examined:
+    """Judge bytes of a format; `None` sniffs. Raises UsageError for a format that does not exist."""
+    chosen, _, variant = (name or sniff(data) or "").partition(":")
+    if name is not None and chosen not in FORMATS:
+        raise UsageError(diagnostic("usage.unknown-format", f"{name}; there are {', '.join(FORMATS)}"))
+    if not data.strip(b" \t\r\n\0\xef\xbb\xbf"):
+        return _refuse("The document is empty", "DOC010")
+    if chosen == "newsml-g2":
+        from convert.validate import newsml
+
+        return newsml.examine(data)
+    if chosen in ("json-ld", "html"):
+        from convert.validate import jsonld
+
+        return (jsonld.examine_html if chosen == "html" else jsonld.examine)(data, own="own" in variant.split("+"))
+    if chosen == "ninjs":
+        from convert.validate import ninjs
+
+        return ninjs.examine(data)
+    return _refuse("The document is of no format that is known", "DOC009")
+
+
+def _refuse(message: str, code: str) -> Examined:
+    return Examined(diagnostics([Found(message, code=code, line=1, column=1)]))
+
+
+def sniff(data: bytes) -> str | None:
+    """Return the format that the first bytes look like, or None."""
+    head = data[:4_096]
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<", b"{\0", b"\0{"):
+        head = head.replace(b"\0", b"")[2 if head[:1] in (b"\xff", b"\xfe") else 0 :]
+    head = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if head.startswith(b"<"):
+        return "html" if _HTML.search(head[:1_024]) and b"<?xml" not in head[:64] else "newsml-g2"
+    if head[:1] in (b"{", b"["):
+        if b'"@context"' in data or b'"@type"' in data or b'"@graph"' in data:
+            return "json-ld"
+        return "ninjs" if _NINJS.search(data) else "json-ld"
+    return None

@@ -1,0 +1,189 @@
+"""A NewsML-G2 document as the rules see it: its items, each indexed once."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from lxml import etree
+
+from convert.validate.g2.catalogs import NAR, Catalogs, catalogs
+from convert.validate.g2.vocabularies import PLAIN, QCODES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lxml.etree import _Element
+
+XHTML: Final = "{http://www.w3.org/1999/xhtml}"
+NITF: Final = "{http://iptc.org/std/NITF/2006-10-18/}"
+XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
+
+KINDS: Final = ("newsItem", "packageItem", "conceptItem", "knowledgeItem", "catalogItem", "planningItem")
+"""The items of NewsML-G2, by the local name of their element."""
+
+SUSPICIOUS: Final = re.compile(
+    rb"\xc3[\x82\x83]\xc2[\x80-\xbf]"  # Â or Ã and what a second byte became
+    rb"|\xc3\xa2\xe2\x82\xac"  # â€
+    rb"|\xef\xbf\xbd"  # the replacement character
+    rb"|\xc2[\x80-\x84\x86-\x9f]"  # C1 controls but NEL
+    rb"|&amp;(?:#|[a-z]{2,8};)|&lt;/?[a-z]"  # markup escaped twice
+)
+"""Bytes of UTF-8 that make a text worth reading character by character."""
+
+
+@dataclass(frozen=True, slots=True)
+class Qualified:
+    """One attribute that holds QCodes."""
+
+    element: _Element
+    attribute: str
+    value: str
+
+
+@dataclass(slots=True)
+class Message:
+    """What surrounds the items: the newsMessage, and the items already seen in it."""
+
+    element: _Element
+    count: int = 0
+    identities: dict[tuple[str, str], str] = field(default_factory=dict)
+    items: dict[str, _Element] | None = None
+
+
+class Item:
+    """One item, indexed: elements by tag, QCodes, declared languages. Built in one walk over the tree."""
+
+    def __init__(self, element: _Element, message: Message | None = None, *, suspicious: bool = True) -> None:
+        self.element = element
+        self.message = message
+        if message is not None:
+            message.count += 1
+        self.suspicious = suspicious
+        self.kind = etree.QName(element).localname
+        self.by: dict[Any, list[_Element]] = defaultdict(list)
+        for node in element.iter():
+            self.by[node.tag].append(node)
+        self.undeclared: set[str] = set()
+        self.ids: frozenset[str] | None = None
+        self.qcodes: list[tuple[_Element, str, str]] = []
+        self.languages: list[tuple[_Element, str, str]] = []
+        for tag, nodes in self.by.items():
+            if isinstance(tag, str):
+                self._attributes(nodes, foreign=not tag.startswith(NAR))
+
+    def _attributes(self, nodes: list[_Element], *, foreign: bool) -> None:
+        if foreign:
+            return
+        for node in nodes:
+            for name, value in cast("Iterable[tuple[str, str]]", node.items()):
+                if name in QCODES:
+                    self.qcodes.append((node, name, value))
+                elif name == XML_LANG:
+                    self.languages.append((node, name, value))
+
+    def all(self, name: str) -> list[_Element]:
+        """Return the elements of NewsML-G2 with a local name, in document order, at any depth."""
+        return self.by.get(NAR + name) or []
+
+    def child(self, name: str) -> _Element | None:
+        """Return a direct child of the item."""
+        return self.element.find(NAR + name)
+
+    @cached_property
+    def meta(self) -> _Element | None:
+        """The itemMeta."""
+        return self.child("itemMeta")
+
+    @cached_property
+    def content_meta(self) -> _Element | None:
+        """The contentMeta."""
+        return self.child("contentMeta")
+
+    @cached_property
+    def content_set(self) -> _Element | None:
+        """The contentSet."""
+        return self.child("contentSet")
+
+    @cached_property
+    def catalogs(self) -> Catalogs:
+        """The aliases that the item declares."""
+        return catalogs(self.element.findall(NAR + "catalogRef"), self.element.findall(NAR + "catalog"))
+
+    def of_meta(self, name: str) -> list[_Element]:
+        """Return children of itemMeta."""
+        return [] if self.meta is None else self.meta.findall(NAR + name)
+
+    def of_content(self, name: str) -> list[_Element]:
+        """Return children of contentMeta."""
+        return [] if self.content_meta is None else self.content_meta.findall(NAR + name)
+
+    @cached_property
+    def nature(self) -> str | None:
+        """The code of itemClass, such as `text`, where it is one of IPTC's own; None where that is not known."""
+        for element in self.of_meta("itemClass"):
+            uri = element.get("uri") or self.catalogs.resolve(element.get("qcode", ":")) or ""
+            if uri.startswith("http://cv.iptc.org/newscodes/ninature/"):
+                return uri.rsplit("/", 1)[1]
+        return None
+
+    @cached_property
+    def status(self) -> str:
+        """The code of pubStatus, `usable` where there is none, as the standard says."""
+        for element in self.of_meta("pubStatus"):
+            return (element.get("qcode") or element.get("uri") or "").replace("/", ":").rsplit(":", 1)[-1]
+        return "usable"
+
+    @cached_property
+    def inline(self) -> list[tuple[_Element, _Element]]:
+        """Each inlineXML of the contentSet with its root element, in order."""
+        if self.content_set is None:
+            return []
+        pairs = []
+        for holder in self.content_set.findall(NAR + "inlineXML"):
+            roots = [child for child in holder if isinstance(child.tag, str)]
+            if roots:
+                pairs.append((holder, roots[0]))
+        return pairs
+
+    @cached_property
+    def bodies(self) -> list[tuple[str, _Element]]:
+        """Each rendition in words, in order: ("xhtml" | "nitf", its root element)."""
+        names = {XHTML + "html": "xhtml", NITF + "nitf": "nitf"}
+        return [(names[root.tag], root) for _, root in self.inline if root.tag in names]
+
+    @cached_property
+    def language(self) -> str | None:
+        """The language of the content: the one language@tag, else the item's xml:lang; None where it is open."""
+        tags = {element.get("tag", "") for element in self.of_content("language")}
+        if len(tags) == 1:
+            return tags.pop() or None
+        return None if tags else self.element.get(XML_LANG)
+
+
+def is_plain(element: _Element, attribute: str) -> bool:
+    """Tell whether an attribute named like one with QCodes is plain text on this element."""
+    return (etree.QName(element).localname, attribute) in PLAIN
+
+
+def text_of(element: _Element) -> str:
+    """Return the text inside an element, its runs of blanks made one, blocks kept apart."""
+    return " ".join(" ".join(cast("Iterable[str]", element.itertext())).split())
+
+
+def words(text: str) -> int:
+    """Count the words of a text as blanks part them."""
+    return len(text.split())
+
+
+def local(element: _Element) -> str:
+    """Return the local name of an element."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else "comment"
+
+
+def first(values: list[_Element]) -> _Element | None:
+    """Return the first, or None."""
+    return values[0] if values else None

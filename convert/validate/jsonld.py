@@ -1,0 +1,147 @@
+"""Judge JSON-LD: a document, or what stands in the script tags of a page."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any, Final
+
+import orjson
+
+from convert import resources
+from convert.validate.examined import Edit, Examined, diagnostics
+from convert.validate.jsonsource import DEEPEST, JsonMap, may_repeat_keys, parse, places
+from convert.validate.ld.engine import judge
+from convert.validate.ld.model import Document
+from convert.validate.rule import Found
+
+_SCRIPT: Final = re.compile(
+    rb"<script\b[^>]{0,2000}?\btype\s*=\s*[\"']?application/ld\+json\b[^>]{0,2000}>(.*?)</script",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def examine(data: bytes, *, own: bool = False) -> Examined:
+    """Return what is found in one document. `own`: also judge by the JSON Schema of what we write."""
+    if data.lstrip()[:1] == b"<":
+        return examine_html(data, own=own)
+    found, edits = _examine(data, own=own)
+    return Examined(diagnostics(found), tuple(edits))
+
+
+def examine_html(data: bytes, *, own: bool = False) -> Examined:
+    """Return what is found in the script tags of a page, at the places of the page."""
+    found: list[Found] = []
+    edits: list[Edit] = []
+    page = _utf8(data)
+    scripts = list(_SCRIPT.finditer(page))
+    if not scripts:
+        found.append(Found("The page has no script of type application/ld+json", code="DOC009", line=1, column=1))
+    for script in scripts:
+        start = script.start(1)
+        inner, mends = _examine(script.group(1), own=own)
+        lines, column = page.count(b"\n", 0, start), start - page.rfind(b"\n", 0, start) - 1
+        for one in inner:
+            if one.line is not None:
+                one.column = (one.column or 1) + (column if one.line == 1 else 0)
+                one.line += lines
+        found += inner
+        edits += (
+            [Edit(mend.start + start, mend.end + start, mend.replacement) for mend in mends] if page is data else []
+        )
+    return Examined(diagnostics(found), tuple(edits))
+
+
+def _utf8(data: bytes) -> bytes:
+    """Return a page as UTF-8: by its byte order mark, its declared charset, or as it is."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", "replace").encode()
+    declared = re.search(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{1,40})", data[:4_096], re.IGNORECASE)
+    name = declared.group(1).decode() if declared else "utf-8"
+    try:
+        return data if name.lower() in ("utf-8", "utf8") else data.decode(name, "replace").encode()
+    except LookupError:
+        return data
+
+
+def _examine(data: bytes, *, own: bool) -> tuple[list[Found], list[Edit]]:
+    value, refused = parse(data)
+    if refused:
+        return list(refused), []
+    document = Document(value).walk(DEEPEST)
+    if document.deep:
+        return [Found("Values are nested too deep.", code="DOC008", line=1, column=1)], []
+    found = judge(document)
+    if own:
+        found += by_own_schema(value)
+    repeats = may_repeat_keys(data, document.keys)
+    if not document.nodes:
+        found.append(Found("The JSON holds no object, so no node", "", code="DOC009"))
+    if not found and not repeats:
+        return [], []
+    return _placed(found, data)
+
+
+def _placed(found: list[Found], data: bytes) -> tuple[list[Found], list[Edit]]:
+    """Give findings the places of their pointers; add the keys that stand twice."""
+    layout = places(data)
+    found += [Found(f"The key {p.rpartition('/')[2]!r} stands twice", p, code="DOC007") for p in layout.repeated]
+    edits: list[Edit] = []
+    for one in found:
+        if isinstance(one.node, str):
+            one.path = one.node
+            one.line, one.column = layout.places.get(one.node, (None, None))
+            edits += _edits(one, data, layout)
+    return found, edits
+
+
+def _edits(found: Found, data: bytes, layout: JsonMap) -> list[Edit]:
+    """Return the mends of one finding: another text in place of a string value."""
+    if not found.edits or found.line is None or found.column is None:
+        return []
+    lines = data.split(b"\n")
+    start = sum(len(line) + 1 for line in lines[: found.line - 1])
+    start += len(lines[found.line - 1].decode("utf-8", "replace")[: found.column - 1].encode())
+    token = re.compile(rb'"(?:[^"\\]|\\.)*+"').match(data, start)
+    if token is None:
+        return []
+    name, meant = found.edits[0]
+    replacement = (meant or "").encode() if name is None else orjson.dumps(meant)
+    found.fix = f"Write {replacement.decode()}."
+    return [Edit(*token.span(), replacement)]
+
+
+@cache
+def _own_schema() -> tuple[Any, Any]:
+    import fastjsonschema
+
+    schema = orjson.loads(resources.schema("json-ld-article.schema.json").read_bytes())
+    return fastjsonschema.compile(schema), schema
+
+
+def by_own_schema(value: Any) -> list[Found]:
+    """Return what our own JSON Schema finds: a fast verdict first, messages only where there is something to say."""
+    import fastjsonschema
+
+    check, schema = _own_schema()
+    try:
+        check(value)
+    except fastjsonschema.JsonSchemaException:
+        return schema_findings(schema, value, "OWN002")
+    return []
+
+
+def schema_findings(schema: Any, value: Any, code: str) -> list[Found]:
+    """Return the findings of the reference validator, in the order of their places."""
+    from jsonschema import validators
+
+    from convert.validate.jsonsource import escape
+
+    judge_ = validators.validator_for(schema)(schema)
+    errors = sorted(judge_.iter_errors(value), key=lambda error: [str(part) for part in error.absolute_path])
+    found = []
+    for error in errors[:50]:
+        pointer = "".join(f"/{escape(str(part))}" for part in error.absolute_path)
+        message = error.message if len(error.message) < 200 else error.message[:199] + "…"  # noqa: PLR2004 - one line
+        found.append(Found(message, pointer, code=code))
+    return found

@@ -1,0 +1,213 @@
+"""Rules on values: dates, addresses, numbers, empty ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, Final
+
+from convert.validate.dates import WHEN, later, zoneless
+from convert.validate.ld.model import Document, Node
+from convert.validate.ld.table import rule
+from convert.validate.ld.vocabulary import bare, vocabulary
+from convert.validate.rule import ERROR, INFO, WARNING, Found, clip
+from convert.validate.tongues import registered
+
+_ISO: Final = "ISO 8601; schema.org, Date and DateTime"
+
+
+@rule(
+    "LD101",
+    ERROR,
+    "The date is not ISO 8601",
+    on="*date",
+    why="No reader parses it: the article has no date, and sorts last.",
+    source=_ISO + "; Google, Article structured data",
+    mend="Write 2024-05-02T08:30:00+02:00, or as much of it as is known.",
+    bad={"datePublished": '"datePublished": "02/05/2024 08:30"'},
+    good={"datePublished": '"datePublished": "2024-05-02"'},
+)
+def date_form(node: Node, key: str, value: Any, pointer: str) -> Iterator[Found]:
+    if isinstance(value, str) and value.strip() and _only_dates(key) and not _is_date(value.strip()):
+        yield Found(f"{bare(key)} {clip(value)} is no ISO 8601 date", pointer)
+
+
+def _only_dates(key: str) -> bool:
+    return vocabulary().properties[bare(key)].ranges <= {"Date", "DateTime", "Time"}
+
+
+def _is_date(text: str) -> bool:
+    match = WHEN.fullmatch(text)
+    if match is None:
+        return bool(re.fullmatch(r"\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:?\d\d)?", text))
+    parts = [int(part) for part in match["date"].split("-")]
+    try:
+        datetime(parts[0], *[*parts[1:], 1, 1][:2])  # type: ignore[arg-type]  # noqa: DTZ001 - only whether the day exists
+    except ValueError:
+        return False
+    hour = int((match["time"] or "T00")[1:3])
+    return hour <= 24  # noqa: PLR2004 - ISO 8601 has 24:00
+
+
+@rule(
+    "LD102",
+    INFO,
+    "A time without a zone",
+    on="*date",
+    why="Readers add a zone of their own, mostly that of the crawler.",
+    source="Google, Article structured data: time zone recommended",
+    mend="Write the zone, such as +02:00 or Z.",
+    bad={"dateModified": '"dateModified": "2024-05-02T09:00:00"'},
+    good={"dateModified": '"dateModified": "2024-05-02T09:00:00+02:00"'},
+)
+def date_zone(node: Node, key: str, value: Any, pointer: str) -> Iterator[Found]:
+    if isinstance(value, str) and zoneless(value):
+        yield Found(f"{bare(key)} {clip(value)} states no zone", pointer)
+
+
+_PAIRS: Final = (("datePublished", "dateModified"), ("dateCreated", "dateModified"))
+
+
+@rule(
+    "LD103",
+    WARNING,
+    "Modified before it was published",
+    on="CreativeWork",
+    why="One of the two dates is wrong; search engines then trust neither.",
+    source="schema.org, dateModified and datePublished",
+    mend="Correct one of the two.",
+    bad={"dateModified": '"dateModified": "2024-05-01T09:00:00+02:00"'},
+    good={"dateModified": '"dateModified": "2024-05-02T08:30:00+02:00"'},
+)
+def date_order(document: Document, node: Node) -> Iterator[Found]:
+    for early, late in _PAIRS:
+        first, second = node.value.get(early), node.value.get(late)
+        if isinstance(first, str) and isinstance(second, str) and later(first, second):
+            yield Found(f"{late} {clip(second)} is earlier than {early} {clip(first)}", f"{node.pointer}/{late}")
+            return
+
+
+_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_ADDRESS: Final = re.compile(r"https?://[^\s/?#]+[^\s<>\"{}|\\^`]*", re.IGNORECASE)
+
+
+def _takes_addresses_only(key: str) -> bool:
+    ranges = vocabulary().properties[bare(key)].ranges
+    return "URL" in ranges and "Text" not in ranges
+
+
+@rule(
+    "LD104",
+    WARNING,
+    "A relative address",
+    on="*url",
+    why="Taken out of its page the document has nothing that the address is relative to.",
+    source="RFC 3986, section 5.1; JSON-LD 1.1, base IRI",
+    mend="Write the whole address.",
+    bad={"image": '"image": "/images/ferry.jpg"'},
+    good={"image": '"image": "https://example.com/images/ferry.jpg"'},
+)
+def relative(node: Node, key: str, value: Any, pointer: str) -> Iterator[Found]:
+    if isinstance(value, str) and value.strip() and _takes_addresses_only(key):
+        text = value.strip()
+        if not _SCHEME.match(text) and not re.search(r"\s", text) and not _enumeration(text):
+            yield Found(f"{bare(key)} {clip(value)} is relative", pointer)
+
+
+def _enumeration(text: str) -> bool:
+    return bare(text) in vocabulary().members
+
+
+@rule(
+    "LD105",
+    ERROR,
+    "The address is malformed",
+    on="*url",
+    why="No reader can follow it.",
+    source="RFC 3986",
+    mend="Write the address, blanks and other characters escaped.",
+    bad={"image": '"image": "https://example.com/the ferry.jpg"'},
+    good={"image": '"image": "https://example.com/the%20ferry.jpg"'},
+)
+def malformed(node: Node, key: str, value: Any, pointer: str) -> Iterator[Found]:
+    if not isinstance(value, str) or not value.strip() or not _takes_addresses_only(key):
+        return
+    text = value.strip()
+    if text.lower().startswith("http"):
+        if not _ADDRESS.fullmatch(text):
+            yield Found(f"{bare(key)} {clip(value)} is no address", pointer)
+    elif not _SCHEME.match(text) and re.search(r"\s", text):
+        yield Found(f"{bare(key)} {clip(value)} is no address", pointer)
+
+
+@rule(
+    "LD106",
+    WARNING,
+    "An empty value",
+    on="*value",
+    why="It says that there is a value and does not give it; expansion drops it, and some readers report the page.",
+    source="JSON-LD 1.1, expansion; Google, Rich Results Test",
+    mend="Fill it, or leave the property out.",
+    bad={"more": '"alternativeHeadline": ""'},
+    good={"more": '"alternativeHeadline": "Nine days of storm over"'},
+)
+def empty(node: Node, key: str, value: Any, pointer: str) -> Iterator[Found]:
+    if (
+        value is None
+        or (isinstance(value, str) and not value.strip())
+        or (not value and isinstance(value, list | dict))
+    ):
+        yield Found(f"{bare(key)} is {'null' if value is None else 'empty'}", pointer)
+
+
+@rule(
+    "LD107",
+    WARNING,
+    "The language tag is not registered",
+    on="@inLanguage",
+    why="Readers choose dictionaries and voices by the registered tag only.",
+    source="BCP 47 (RFC 5646); schema.org, inLanguage",
+    mend="Write the registered tag: en, de, pt-BR.",
+    bad={"inLanguage": '"inLanguage": "English"'},
+    good={"inLanguage": '"inLanguage": "en-GB"'},
+)
+def language(node: Node, key: str, value: Any, pointer: str) -> Iterator[Found]:
+    if isinstance(value, str) and value.strip() and not registered(value.strip().replace("_", "-")):
+        yield Found(f"inLanguage {clip(value)} is no registered language tag", pointer)
+    elif isinstance(value, str) and "_" in value:
+        yield Found(f"inLanguage {clip(value)} has _ for -", pointer)
+
+
+@rule(
+    "LD108",
+    WARNING,
+    "No number where a number is asked for",
+    on=("@wordCount", "@copyrightYear", "@commentCount", "@width", "@height"),
+    why="Readers that count or compare find text.",
+    source="schema.org, rangeIncludes of the property",
+    mend="Write the number, without quotes and units.",
+    bad={"wordCount": '"wordCount": "thirteen"'},
+    good={"wordCount": '"wordCount": 13'},
+)
+def number(node: Node, key: str, value: Any, pointer: str) -> Iterator[Found]:
+    if isinstance(value, str) and value.strip() and not re.fullmatch(r"\d{1,9}(?:\.\d{1,9})?(?: ?px)?", value.strip()):
+        yield Found(f"{bare(key)} {clip(value)} is no number", pointer)
+
+
+@rule(
+    "LD109",
+    INFO,
+    "A truth value as text",
+    on=("@isAccessibleForFree", "@isFamilyFriendly"),
+    why="Strict readers take any text for true.",
+    source="schema.org, Boolean; Google, Subscription and paywalled content",
+    mend="Write true or false without quotes.",
+    bad={"more": '"isAccessibleForFree": "False"'},
+    good={"more": '"isAccessibleForFree": false'},
+    fix=True,
+)
+def truth(node: Node, key: str, value: Any, pointer: str) -> Iterator[Found]:
+    if isinstance(value, str) and value.strip():
+        meant = {"true": "true", "false": "false"}.get(value.strip().lower())
+        yield Found(f"{bare(key)} is the text {clip(value)}", pointer, edits=((None, meant),) if meant else ())

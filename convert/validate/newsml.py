@@ -1,0 +1,102 @@
+"""Judge a NewsML-G2 document: schema, own grammar, rules, and the places of what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final, cast
+
+from convert.validate import xsd
+from convert.validate.examined import Examined, Identity, finish
+from convert.validate.g2.catalogs import NAR
+from convert.validate.g2.engine import judge, judge_message
+from convert.validate.g2.model import KINDS, NITF, SUSPICIOUS, Item, Message, local
+from convert.validate.rule import Found
+from convert.validate.xmlsource import parse
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_ITEMS: Final = frozenset(NAR + kind for kind in KINDS)
+_MESSAGE: Final = NAR + "newsMessage"
+_OURS: Final = "newsconvert"
+
+
+def examine(data: bytes) -> Examined:
+    """Return what is found in one document. No exception leaves it, whatever the bytes are."""
+    root, refused = parse(data)
+    if root is None:
+        return finish(list(refused), data, None)
+    if root.tag != _MESSAGE and root.tag not in _ITEMS:
+        return finish([_stranger(root)], data, root)
+    message = Message(root) if root.tag == _MESSAGE else None
+    elements = list(items_of(root)) if message else [root]
+    found = by_schema(root, elements)
+    suspicious = SUSPICIOUS.search(data) is not None or data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    for element in elements:
+        found += judge(Item(element, message, suspicious=suspicious))
+        found += nitf_of(element)
+    if message is not None:
+        found += judge_message(message)
+    identities = tuple(Identity(e.get("guid", ""), e.get("version", "1"), line_of(e)) for e in elements)
+    return finish(found, data, root, identities)
+
+
+def items_of(message: _Element) -> Iterator[_Element]:
+    """Yield the items of a newsMessage."""
+    for item_set in message.iterchildren(NAR + "itemSet"):
+        for child in item_set:
+            if child.tag in _ITEMS:
+                yield child
+
+
+def _stranger(root: _Element) -> Found:
+    name = local(root)
+    known = name in KINDS or name == "newsMessage"
+    reason = "is not in the namespace of NewsML-G2" if known else "is no item of NewsML-G2"
+    return Found(f"The root <{name}> {reason}", root, code="G2000")
+
+
+def by_schema(root: _Element, elements: list[_Element]) -> list[Found]:
+    """Return what the official schema and, for our own documents, our grammar find."""
+    found: list[Found] = []
+    version = max((e.get("standardversion", "") for e in elements), default="", key=version_key)
+    chosen = xsd.newsml(version)
+    if chosen is None:
+        found.append(Found("", root, code="schema.absent"))
+    else:
+        if chosen[0] != version:
+            stated = f"version {version}" if version else "no version"
+            found.append(Found(f"The item states {stated}; the schema of {chosen[0]} judges", root, code="XSD004"))
+        found += xsd.judge(chosen[1], root, "XSD001")
+    if is_ours(elements):
+        found += xsd.judge(xsd.own_grammar(), root, "OWN001")
+    return found
+
+
+def line_of(element: _Element) -> int | None:
+    """Return the line that lxml knows."""
+    return cast("int | None", element.sourceline)
+
+
+def version_key(version: str) -> tuple[int, ...]:
+    """Return a key that puts 2.9 ahead of 2.10; anything else comes first."""
+    parts = version.split(".")
+    return tuple(int(part) for part in parts) if all(part.isascii() and part.isdigit() for part in parts) else ()
+
+
+def is_ours(elements: list[_Element]) -> bool:
+    """Tell whether every item says that this program made it."""
+    return bool(elements) and all(
+        any((g.text or "").strip() == _OURS for g in e.iterfind(f"{NAR}itemMeta/{NAR}generator")) for e in elements
+    )
+
+
+def nitf_of(element: _Element) -> list[Found]:
+    """Return what the schema of NITF finds in the NITF content of an item."""
+    found: list[Found] = []
+    schema = None
+    for root in element.iter(NITF + "nitf"):
+        schema = schema or xsd.nitf()
+        if schema is not None:
+            found += xsd.judge(schema, root, "XSD002")
+    return found

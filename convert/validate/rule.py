@@ -1,0 +1,113 @@
+"""What a rule is: its row in the table, its examples, and the finding it makes.
+
+A rule is one small function beside its row. The documentation, the SARIF rule table and the tests are made from the
+rows, so nothing about a rule is written twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from convert.diagnostics import Severity
+
+ERROR: Final = Severity.ERROR
+WARNING: Final = Severity.WARNING
+INFO: Final = Severity.INFO
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of the rule table.
+
+    `on` says what the function is called with (an element's local name, or the name of a collection). `bad` and `good`
+    are replacements for slots of the format's base document: with `bad` put in, this rule and no other finds
+    something; with `good`, none does. `fix` tells whether `--fix` mends it.
+    """
+
+    code: str
+    severity: Severity
+    title: str
+    why: str
+    source: str
+    mend: str
+    on: tuple[str, ...] = ()
+    bad: Mapping[str, str] | None = None
+    good: Mapping[str, str] | None = None
+    fix: bool = False
+    check: Callable[..., Iterable[Found]] | None = None
+
+
+@dataclass(slots=True)
+class Found:
+    """One finding before it has a place: the rule, the message, and what it is about.
+
+    `node` is an element or a JSON Pointer; `attribute` narrows an element to one of its attributes. `edits` are the
+    certain mends: attribute name (None for the element's text) to new value, None taking the attribute away.
+    """
+
+    message: str
+    node: Any = None
+    attribute: str | None = None
+    edits: tuple[tuple[str | None, str | None], ...] = ()
+    code: str = ""
+    severity: Severity | None = None
+    line: int | None = None
+    column: int | None = None
+    path: str | None = None
+    fix: str | None = None
+
+
+Check = Callable[..., Iterable[Found]]
+
+
+class Table:
+    """The rules of one format, in the order of their codes."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, Rule] = {}
+
+    def rule(  # noqa: PLR0913 - a row has this many columns
+        self,
+        code: str,
+        severity: Severity,
+        title: str,
+        *,
+        on: str | tuple[str, ...],
+        why: str,
+        source: str,
+        mend: str,
+        bad: Mapping[str, str] | None = None,
+        good: Mapping[str, str] | None = None,
+        fix: bool = False,
+    ) -> Callable[[Check], Check]:
+        """Enter the decorated function as the check of a new row. A code is entered once."""
+
+        def enter(check: Check) -> Check:
+            names = (on,) if isinstance(on, str) else on
+            self.add(Rule(code, severity, title, why, source, mend, names, bad, good, fix, check))
+            return check
+
+        return enter
+
+    def add(self, row: Rule) -> None:
+        """Enter a row. Raises ValueError for a code that is taken."""
+        if row.code in self.rows:
+            raise ValueError(f"{row.code} is taken")
+        self.rows[row.code] = row
+
+    def plan(self) -> dict[str, tuple[Rule, ...]]:
+        """Return, for each thing that rules are called on, the rules in the order of their codes."""
+        plan: dict[str, list[Rule]] = {}
+        for row in sorted(self.rows.values(), key=lambda row: row.code):
+            if row.check is not None:
+                for name in row.on:
+                    plan.setdefault(name, []).append(row)
+        return {name: tuple(rows) for name, rows in plan.items()}
+
+
+def clip(value: str, width: int = 60) -> str:
+    """Return a value for a message: on one line, in quotes, at most `width` characters."""
+    flat = " ".join(value.split())
+    return f"'{flat}'" if len(flat) <= width else f"'{flat[: width - 1]}…'"

@@ -1,0 +1,43 @@
+"""Text that went wrong on its way, and how many words it has."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_BROKEN: Final = re.compile(
+    "[\u00c2\u00c3][\u0080-\u00bf]"  # two bytes of UTF-8 read as Latin-1
+    "|\u00c3[\u0192\u201a\u2026\u2030\u0160\u0152\u017d\u2018-\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e]"
+    "|\u00e2\u20ac[\u0080-\u00bf\u0152\u0153\u2018-\u2026\u2122\u02dc\u2030\u203a\u017e\u0161]?"  # three bytes
+    "|\ufffd"
+)
+_ESCAPED: Final = re.compile(
+    r"&(?:amp|lt|gt|quot|apos|nbsp|[lr][sd]quo|[nm]dash|hellip|#\d{2,6}|#x[0-9a-fA-F]{2,5});"
+    r"|</?(?:p|b|i|em|strong|a|br|div|span|li|ul|h[1-6])(?:\s[^<>]{0,200})?/?>"
+)
+_UNSPACED: Final = re.compile("[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_WORD: Final = re.compile(r"[^\W_]")
+
+
+def broken(text: str) -> str | None:
+    """Return the first sequence that comes of decoding with the wrong encoding, or None."""
+    if text.isascii():
+        return None
+    found = _BROKEN.search(text)
+    return found.group() if found else None
+
+
+def escaped(text: str) -> str | None:
+    """Return the first character reference or tag that stands in a text as text, or None."""
+    found = _ESCAPED.search(text) if "&" in text or "<" in text else None
+    return found.group() if found else None
+
+
+def count(text: str) -> int:
+    """Count what stands between blanks and has a letter or a digit."""
+    return sum(1 for word in text.split() if word.isalnum() or _WORD.search(word))
+
+
+def spaced(text: str) -> bool:
+    """Tell whether blanks part the words of a text: not so in Chinese, Japanese, Thai and their like."""
+    return text.isascii() or len(_UNSPACED.findall(text)) * 10 < len(text)

@@ -1,0 +1,96 @@
+"""Language tags: registered or not, the same language or not, and the script that a language is written in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+_COMMON: Final = frozenset(
+    "en de fr es it pt nl sv da nb nn no fi pl cs sk hu ro bg el ru uk tr ar he fa hi ja ko zh".split()
+)
+"""Languages whose bare tag needs no look into the registry."""
+
+_RETIRED: Final = {"iw": "he", "in": "id", "ji": "yi", "jw": "jv", "mo": "ro", "sh": "sr"}
+"""Subtags that the registry of BCP 47 deprecates, and what it prefers."""
+
+
+@lru_cache(maxsize=2_048)
+def registered(tag: str) -> bool:
+    """Tell whether a tag is well-formed and all its subtags stand in the registry of BCP 47."""
+    if tag in _COMMON:
+        return True
+    if not re.fullmatch(r"[A-Za-z0-9]{1,8}(?:-[A-Za-z0-9]{1,8})*", tag):
+        return False
+    from langcodes import tag_is_valid
+
+    return bool(tag_is_valid(tag))
+
+
+def preferred(tag: str) -> str | None:
+    """Return the tag that the registry prefers to a deprecated one, or None."""
+    primary, dash, rest = tag.partition("-")
+    better = _RETIRED.get(primary.lower())
+    return f"{better}{dash}{rest}" if better else None
+
+
+def same_language(one: str, other: str) -> bool:
+    """Tell whether two tags can stand for one language: the primary subtags agree, `und`, `mul` and `zxx` with all."""
+    first, second = (_modern(tag) for tag in (one, other))
+    return first == second or not {"und", "mul", "zxx", ""}.isdisjoint((first, second))
+
+
+def _modern(tag: str) -> str:
+    primary = tag.partition("-")[0].lower()
+    primary = _RETIRED.get(primary, primary)
+    return _MACRO.get(primary, primary)
+
+
+_MACRO: Final = {"nb": "no", "nn": "no", "cmn": "zh", "yue": "zh", "hr": "sh", "sr": "sh", "bs": "sh"}
+"""Languages that feeds name by either tag: what is not reported as a contradiction, and no statement on languages."""
+
+_SCRIPTS: Final = {
+    "LATIN": "en de fr es it pt nl sv da nb nn no fi pl cs sk hu ro tr vi id ms sw et lv lt sl hr ga cy eu ca is",
+    "CYRILLIC": "ru uk bg be mk",
+    "GREEK": "el",
+    "ARABIC": "ar fa ur ps",
+    "HEBREW": "he yi",
+    "CJK": "zh ja",
+    "HANGUL": "ko",
+    "DEVANAGARI": "hi mr ne",
+    "THAI": "th",
+    "GEORGIAN": "ka",
+    "ARMENIAN": "hy",
+}
+_SCRIPT_OF: Final = {tag: script for script, tags in _SCRIPTS.items() for tag in tags.split()}
+_ALIKE: Final = {"HIRAGANA": "CJK", "KATAKANA": "CJK"}
+
+SAMPLE: Final = 600
+"""Letters that are looked at. A headline in another script has under 150."""
+
+SHARE: Final = 0.8
+"""Share of letters in another script from which a text is not in the language stated."""
+
+
+def foreign_script(tag: str, text: str) -> str | None:
+    """Return the script that a text is in, where the language is not written in it; None where all is well or open."""
+    expected = None if len(tag.split("-")) > 1 and len(tag.split("-")[1]) == 4 else _SCRIPT_OF.get(_lower(tag))  # noqa: PLR2004 - a script subtag
+    if expected is None or (expected == "LATIN" and text.isascii()):
+        return None
+    letters = [char for char in text[: 4 * SAMPLE] if char.isalpha()][:SAMPLE]
+    if len(letters) < 20:  # noqa: PLR2004 - too little to tell
+        return None
+    if expected == "LATIN" and sum(char < "\u0250" for char in letters) > len(letters) * (1 - SHARE):
+        return None
+    counts: dict[str, int] = {}
+    for char in letters:
+        script = unicodedata.name(char, "").partition(" ")[0]
+        script = _ALIKE.get(script, script)
+        counts[script] = counts.get(script, 0) + 1
+    script, number = max(sorted(counts.items()), key=lambda pair: pair[1])
+    return script.title() if script != expected and number >= SHARE * len(letters) else None
+
+
+def _lower(tag: str) -> str:
+    return tag.partition("-")[0].lower()

@@ -1,0 +1,67 @@
+"""Each rule finds its bad example, alone, and leaves its good one in peace."""
+
+from __future__ import annotations
+
+import pytest
+
+from convert.diagnostics import UsageError
+from convert.validate import rules, validate
+from convert.validate.g2.base import document as newsml
+from convert.validate.ld.base import document as json_ld
+
+ABOUT_SCHEMAS = {"schema.absent", "XSD004"}
+"""Infos on which schema judged: they depend on what is installed, not on the document."""
+
+BY_EXAMPLE = [row for row in rules() if row.bad is not None]
+MAKE = {"G2": ("newsml-g2", newsml), "LD": ("json-ld", json_ld)}
+
+
+def findings(prefix: str, slots: dict[str, str]) -> list[tuple[str, str]]:
+    name, make = MAKE[prefix]
+    return [(f.code, f.message) for f in validate(make(slots), name).findings if f.code not in ABOUT_SCHEMAS]
+
+
+@pytest.mark.parametrize("row", BY_EXAMPLE, ids=lambda row: row.code)
+def test_bad_example_is_found_by_its_rule_and_no_other(row):
+    found = findings(row.code[:2], row.bad)
+    assert {code for code, _ in found} == {row.code}, found
+
+
+@pytest.mark.parametrize("row", BY_EXAMPLE, ids=lambda row: row.code)
+def test_good_example_is_clean(row):
+    assert findings(row.code[:2], row.good or {}) == []
+
+
+@pytest.mark.parametrize("prefix", MAKE)
+def test_base_document_is_clean(prefix):
+    assert findings(prefix, {}) == []
+
+
+@pytest.mark.parametrize("row", rules(), ids=lambda row: row.code)
+def test_row_is_complete(row):
+    assert row.title
+    assert not row.title.endswith(".")
+    for text in (row.why, row.mend):
+        assert text.endswith("."), text
+    assert row.source
+    if row.check is not None:
+        assert row.bad is not None
+        assert row.good is not None
+
+
+@pytest.mark.parametrize("row", BY_EXAMPLE, ids=lambda row: row.code)
+def test_finding_has_place_and_severity(row):
+    name, make = MAKE[row.code[:2]]
+    found = [f for f in validate(make(row.bad), name).findings if f.code == row.code]
+    for one in found:
+        assert one.severity is row.severity
+        assert one.line is not None
+        assert one.column is not None
+        assert one.path is not None
+        assert one.fix
+
+
+def test_one_rule_by_its_code():
+    assert [row.code for row in rules("G2104")] == ["G2104"]
+    with pytest.raises(UsageError):
+        rules("G9999")
