@@ -103,6 +103,7 @@ FULL = minimal(
         copyright_notice="© 2024 Example Post Ltd",
         usage_terms="No resale.",
         creditline="Example Post/dpa",
+        data_mining="http://ns.useplus.org/ldf/vocab/DMI-PROHIBITED-AIMLTRAINING",
         licence="https://example.org/licence",
     ),
     slugline="STORM-COAST",
