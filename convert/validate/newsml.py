@@ -9,7 +9,7 @@ from convert.validate import xsd
 from convert.validate.examined import Examined, Identity, finish
 from convert.validate.g2.catalogs import NAR
 from convert.validate.g2.engine import judge, judge_message
-from convert.validate.g2.model import KINDS, NITF, SUSPICIOUS, Item, Message, local
+from convert.validate.g2.model import KINDS, NITF, Item, Message, local, suspicious
 from convert.validate.rule import Found
 from convert.validate.xmlsource import parse
 
@@ -31,9 +31,11 @@ def examine(data: bytes) -> Examined:
     message = Message(root) if root.tag == _MESSAGE else None
     elements = list(items_of(root)) if message else [root]
     found = by_schema(root, elements)
-    suspicious = SUSPICIOUS.search(data) is not None or data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    doubtful = suspicious(data) or (
+        not data.isascii() and b"encoding" in data[:100] and b"utf-8" not in data[:100].lower()
+    )
     for element in elements:
-        found += judge(Item(element, message, suspicious=suspicious))
+        found += judge(Item(element, message, suspicious=doubtful))
         found += nitf_of(element)
     if message is not None:
         found += judge_message(message)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any, Final
 
 from convert.diagnostics import Severity
@@ -111,3 +113,10 @@ def clip(value: str, width: int = 60) -> str:
     """Return a value for a message: on one line, in quotes, at most `width` characters."""
     flat = " ".join(value.split())
     return f"'{flat}'" if len(flat) <= width else f"'{flat[: width - 1]}…'"
+
+
+@lru_cache(maxsize=1_024)
+def similar(name: str, names: frozenset[str]) -> str:
+    """Return "; did you mean X?" for the closest of the names, or nothing where none is close."""
+    near = get_close_matches(name, sorted(names), n=1, cutoff=0.75)
+    return f"; did you mean {near[0]}?" if near else ""

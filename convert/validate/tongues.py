@@ -66,7 +66,7 @@ _SCRIPTS: Final = {
 _SCRIPT_OF: Final = {tag: script for script, tags in _SCRIPTS.items() for tag in tags.split()}
 _ALIKE: Final = {"HIRAGANA": "CJK", "KATAKANA": "CJK"}
 
-SAMPLE: Final = 600
+SAMPLE: Final = 200
 """Letters that are looked at. A headline in another script has under 150."""
 
 SHARE: Final = 0.8

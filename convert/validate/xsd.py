@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from functools import cache, lru_cache
@@ -78,7 +79,7 @@ def _official(path: Path | None) -> etree.XMLSchema | None:
 
 
 @lru_cache(maxsize=64)
-def _newsml(version: str, _store: str, _state: int) -> tuple[str, etree.XMLSchema] | None:
+def _newsml(version: str, _state: tuple[str | None, int]) -> tuple[str, etree.XMLSchema] | None:
     versions = official.newsml_versions()
     if not versions:
         return None
@@ -89,27 +90,31 @@ def _newsml(version: str, _store: str, _state: int) -> tuple[str, etree.XMLSchem
 
 def newsml(version: str) -> tuple[str, etree.XMLSchema] | None:
     """Return the schema that judges a standardversion, and its own version; None where none is installed."""
-    store = official.folder()
-    return _newsml(version, str(store), _state(store))
+    return _newsml(version, _state())
 
 
 @lru_cache(maxsize=8)
-def _nitf(_store: str, _state: int) -> etree.XMLSchema | None:
+def _nitf(_state: tuple[str | None, int]) -> etree.XMLSchema | None:
     return _official(official.find("nitf", "3.6"))
 
 
 def nitf() -> etree.XMLSchema | None:
     """Return the schema of NITF 3.6, or None where it is not installed."""
-    store = official.folder()
-    return _nitf(str(store), _state(store))
+    return _nitf(_state())
 
 
-def _state(store: Path) -> int:
-    """Return what changes when files come into the folder or go, at the price of one system call."""
+@lru_cache(maxsize=8)
+def _folder(_chosen: str | None) -> str:
+    return str(official.folder())
+
+
+def _state() -> tuple[str | None, int]:
+    """Return what changes when the store is another one, or files come and go: at the price of one system call."""
+    chosen = os.environ.get("NEWSCONVERT_DATA")
     try:
-        return store.stat().st_mtime_ns
+        return chosen, os.stat(_folder(chosen)).st_mtime_ns  # noqa: PTH116 - once for every document
     except OSError:
-        return 0
+        return chosen, 0
 
 
 @cache

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from convert.validate.g2.catalogs import NAR, bundled, iptc_version, newest, retired_schemes
 from convert.validate.g2.model import Item, local
 from convert.validate.g2.table import rule
 from convert.validate.g2.vocabularies import ITEM_CLASSES, VOCABULARIES, scheme_name, vocabularies
-from convert.validate.rule import INFO, WARNING, Found, clip
+from convert.validate.rule import INFO, WARNING, Found, clip, similar
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -37,8 +36,7 @@ def alias_unknown(item: Item, element: _Element, attribute: str, value: str) -> 
         alias = qcode.partition(":")[0]
         if ":" in qcode and alias not in item.catalogs.aliases and alias not in item.undeclared:
             item.undeclared.add(alias)
-            near = get_close_matches(alias, item.catalogs.aliases, n=1, cutoff=0.75)
-            hint = f"; did you mean {near[0]}?" if near else ""
+            hint = similar(alias, frozenset(item.catalogs.aliases))
             yield Found(
                 f"No catalog of the item declares the alias {clip(alias)} of {clip(qcode)}{hint}", element, attribute
             )
@@ -146,8 +144,7 @@ def open_code(item: Item, element: _Element, attribute: str, value: str) -> Iter
             if not vocabulary.form.fullmatch(found[1]):
                 yield Found(f"{clip(qcode)} does not have the form of its vocabulary's codes", element, attribute)
         elif found[1] not in vocabulary.codes | vocabulary.retired:
-            near = get_close_matches(found[1], sorted(vocabulary.codes), n=1)
-            hint = f"; did you mean {near[0]}?" if near else ""
+            hint = similar(found[1], vocabulary.codes)
             yield Found(f"{clip(qcode)} is not among the codes known of its vocabulary{hint}", element, attribute)
 
 

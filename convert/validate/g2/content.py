@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, cast
 
+from lxml import etree
+
 from convert.validate.g2.catalogs import NAR
-from convert.validate.g2.model import NITF, XHTML, Item, local, text_of
+from convert.validate.g2.model import NITF, XHTML, Item, local
 from convert.validate.g2.table import rule
 from convert.validate.rule import ERROR, INFO, WARNING, Found, clip
 
@@ -157,7 +159,7 @@ def no_media_type(item: Item, element: _Element) -> Iterator[Found]:
 )
 def body_absent(item: Item, root: _Element) -> Iterator[Found]:
     body = root.find(XHTML + "body")
-    if body is None or not (text_of(body) or body.find(f".//{XHTML}img") is not None):
+    if body is None or not (item.body_text(root) or body.find(f".//{XHTML}img") is not None):
         yield Found("html has no body" if body is None else "The body is empty", root if body is None else body)
 
 
@@ -185,7 +187,7 @@ def active(item: Item, root: _Element) -> Iterator[Found]:
     for name in _SCRIPTS:
         for node in item.by.get(XHTML + name) or ():
             yield Found(f"<{name}> in the content", node)
-    for node in root.iter():
+    for node in cast("list[_Element]", _WITH_ATTRIBUTES(root)):
         for key, value in cast("Iterable[tuple[str, str]]", node.items()):
             if key.startswith("on") and key.isalpha():
                 yield Found(f"{key} on <{local(node)}> runs a script", node, key)
@@ -193,6 +195,7 @@ def active(item: Item, root: _Element) -> Iterator[Found]:
                 yield Found(f"{key} of <{local(node)}> runs a script", node, key)
 
 
+_WITH_ATTRIBUTES: Final = etree.XPath("descendant-or-self::*[@*]")
 _SCRIPTS: Final = ("script", "iframe", "object", "embed", "applet", "form")
 
 
@@ -209,10 +212,11 @@ _SCRIPTS: Final = ("script", "iframe", "object", "embed", "applet", "form")
 )
 def unknown_element(item: Item, root: _Element) -> Iterator[Found]:
     for tag, nodes in item.by.items():
-        if isinstance(tag, str) and tag.startswith(XHTML):
-            name = tag[len(XHTML) :]
-            if name not in _ALLOWED and name not in _SCRIPTS and name not in ("style", "param", "noscript"):
-                yield Found(f"<{name}> is no element of HTML content", nodes[0])
+        if tag not in _KNOWN_TAGS and isinstance(tag, str) and tag.startswith(XHTML):
+            yield Found(f"<{local(nodes[0])}> is no element of HTML content", nodes[0])
+
+
+_KNOWN_TAGS: Final = frozenset(XHTML + name for name in (*_ALLOWED, *_SCRIPTS, "style", "param", "noscript"))
 
 
 @rule(
@@ -269,7 +273,7 @@ def image_incomplete(item: Item, root: _Element) -> Iterator[Found]:
 )
 def nitf_empty(item: Item, root: _Element) -> Iterator[Found]:
     content = root.find(f"{NITF}body/{NITF}body.content")
-    if content is None or not (text_of(content) or content.find(f".//{NITF}media") is not None):
+    if content is None or not (item.body_text(root) or content.find(f".//{NITF}media") is not None):
         yield Found("nitf has no text in body/body.content", root if content is None else content)
 
 
@@ -301,8 +305,6 @@ def data_empty(item: Item, element: _Element) -> Iterator[Found]:
     good={"xhtml": _xhtml(_TEXT)},
 )
 def comment(item: Item, element: _Element) -> Iterator[Found]:
-    from lxml import etree
-
     for node in item.by.get(etree.Comment) or ():
         parent = node.getparent()
         if parent is not None and parent.tag in (NAR + "contentSet", XHTML + "body"):

@@ -169,7 +169,8 @@ def sent_before_version(item: Item, element: _Element) -> Iterator[Found]:
     good={"creator": '<creator><name validfrom="2023-05-01" validto="2024-05-02">Ann Example</name></creator>'},
 )
 def ends_first(item: Item, element: _Element) -> Iterator[Found]:
-    start = element.get("validfrom") or element.findtext(NAR + "start")
-    end = element.get("validto") or element.findtext(NAR + "end")
+    start, end = element.get("validfrom"), element.get("validto")
+    if local(element) == "dates":
+        start, end = element.findtext(NAR + "start"), element.findtext(NAR + "end")
     if start and end and later(start, end):
         yield Found(f"{local(element)} begins {clip(start)} and ends {clip(end)}", element)

@@ -10,7 +10,7 @@ from convert.validate.g2.content import _TEXT, _xhtml
 from convert.validate.g2.model import NITF, XHTML, Item, local, text_of
 from convert.validate.g2.table import rule
 from convert.validate.rule import INFO, WARNING, Found
-from convert.validate.speech import count, spaced
+from convert.validate.speech import spaced
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -175,7 +175,7 @@ def _is_plain_xhtml(item: Item) -> bool:
     body = _read_as_xhtml(item)
     if body is None or any(kind == "nitf" for kind, _ in item.bodies):
         return False
-    return bool(text_of(body)) and not any(len(block) for block in body)
+    return bool(item.body_text(item.bodies[-1][1])) and not any(len(block) for block in body)
 
 
 _SHARE: Final = 0.95
@@ -198,11 +198,11 @@ _SHARE: Final = 0.95
 def renditions_differ(item: Item, element: _Element) -> Iterator[Found]:
     if len(item.bodies) != 2 or {kind for kind, _ in item.bodies} != {"xhtml", "nitf"}:  # noqa: PLR2004 - a pair
         return
-    texts = {kind: _body_text(kind, root) for kind, root in item.bodies}
-    if not all(spaced(text) for text in texts.values()):
-        sizes = {kind: len("".join(text.split())) for kind, text in texts.items()}
+    texts = {kind: item.body_text(root) for kind, root in item.bodies}
+    if all(spaced(text) for text in texts.values()):
+        sizes = {kind: len(text.split()) for kind, text in texts.items()}
     else:
-        sizes = {kind: count(text) for kind, text in texts.items()}
+        sizes = {kind: len("".join(text.split())) for kind, text in texts.items()}
     few = min(sizes, key=lambda kind: (sizes[kind], kind))
     many = "nitf" if few == "xhtml" else "xhtml"
     if sizes[few] < _SHARE * sizes[many]:
@@ -211,12 +211,6 @@ def renditions_differ(item: Item, element: _Element) -> Iterator[Found]:
 
 
 _NAMES: Final = {"xhtml": "XHTML", "nitf": "NITF"}
-
-
-def _body_text(kind: str, root: _Element) -> str:
-    path = f"{XHTML}body" if kind == "xhtml" else f"{NITF}body/{NITF}body.content"
-    body = root.find(path)
-    return "" if body is None else text_of(body)
 
 
 @rule(

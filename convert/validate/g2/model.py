@@ -25,23 +25,18 @@ XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 KINDS: Final = ("newsItem", "packageItem", "conceptItem", "knowledgeItem", "catalogItem", "planningItem")
 """The items of NewsML-G2, by the local name of their element."""
 
-SUSPICIOUS: Final = re.compile(
-    rb"\xc3[\x82\x83]\xc2[\x80-\xbf]"  # Â or Ã and what a second byte became
-    rb"|\xc3\xa2\xe2\x82\xac"  # â€
-    rb"|\xef\xbf\xbd"  # the replacement character
-    rb"|\xc2[\x80-\x84\x86-\x9f]"  # C1 controls but NEL
-    rb"|&amp;(?:#|[a-z]{2,8};)|&lt;/?[a-z]"  # markup escaped twice
-)
-"""Bytes of UTF-8 that make a text worth reading character by character."""
+_SUSPICIOUS: Final = (b"\xc3\x82\xc2", b"\xc3\x83", b"\xc3\xa2\xe2\x82\xac", b"\xef\xbf\xbd")
+_CONTROL: Final = re.compile(rb"\xc2[\x80-\x84\x86-\x9f]")
+_ESCAPED: Final = re.compile(rb"&amp;(?:#|[a-zA-Z]{2,8};)|&lt;/?[a-zA-Z]")
 
 
-@dataclass(frozen=True, slots=True)
-class Qualified:
-    """One attribute that holds QCodes."""
-
-    element: _Element
-    attribute: str
-    value: str
+def suspicious(data: bytes) -> bool:
+    """Tell whether bytes of UTF-8 may hold mojibake, controls or markup escaped twice: worth reading word by word."""
+    if b"&" in data and _ESCAPED.search(data):
+        return True
+    if data.isascii():
+        return False
+    return any(mark in data for mark in _SUSPICIOUS) or _CONTROL.search(data) is not None
 
 
 @dataclass(slots=True)
@@ -67,6 +62,7 @@ class Item:
         self.by: dict[Any, list[_Element]] = defaultdict(list)
         for node in element.iter():
             self.by[node.tag].append(node)
+        self._texts: dict[_Element, str] = {}
         self.undeclared: set[str] = set()
         self.ids: frozenset[str] | None = None
         self.qcodes: list[tuple[_Element, str, str]] = []
@@ -154,6 +150,15 @@ class Item:
         """Each rendition in words, in order: ("xhtml" | "nitf", its root element)."""
         names = {XHTML + "html": "xhtml", NITF + "nitf": "nitf"}
         return [(names[root.tag], root) for _, root in self.inline if root.tag in names]
+
+    def body_text(self, root: _Element) -> str:
+        """Return the words of a rendition's body, blanks made one; empty where it has no body."""
+        known = self._texts.get(root)
+        if known is None:
+            path = f"{XHTML}body" if root.tag == XHTML + "html" else f"{NITF}body/{NITF}body.content"
+            body = root.find(path)
+            known = self._texts[root] = "" if body is None else text_of(body)
+        return known
 
     @cached_property
     def language(self) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from convert.validate.ld.model import Document, Node, kinds
@@ -84,6 +84,7 @@ def _folded(kind: str) -> dict[str, str]:
     return {name.casefold(): name for name in names}
 
 
+@lru_cache(maxsize=1_024)
 def _meant(name: str, kind: str) -> str | None:
     folded = _folded(kind)
     if name.casefold() in folded:
