@@ -5,12 +5,11 @@ from __future__ import annotations
 from functools import cache
 
 from convert.fields import words
-from convert.fields.lexer import fold
 
 
 def key(text: str) -> str:
     """Fold a name for look-up: case, blanks, and the dots of an abbreviation."""
-    return " ".join(fold(word) for word in text.replace(".", " ").split())
+    return words.fold_text(text.replace(".", " "))
 
 
 @cache

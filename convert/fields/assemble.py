@@ -17,7 +17,6 @@ from convert.article import (
     Party,
     Publication,
     Segmentation,
-    legal,
 )
 from convert.diagnostics import Diagnostic, diagnostic
 from convert.fields import body, byline, captions, headings, identity, language, merge, moments, placeline, times, words
@@ -27,7 +26,7 @@ from convert.fields.headings import Found
 from convert.fields.language import Language
 from convert.fields.merge import FromText, Values
 from convert.fields.placeline import Opening
-from convert.fields.times import Stated
+from convert.fields.times import Stated, Times
 from convert.metadata import NONE, Metadata, Source
 from convert.profile import DEFAULT, Profile
 
@@ -58,21 +57,25 @@ def build(
     `reference` is the moment that relative times (`5 hours ago`) are counted from; without it they stay text. No
     clock is read: `issued` is set only where metadata, modified or published date the item.
     """
-    clean = Cleaner()
-    blocks = body.blocks(segmentation, clean)
+    clean = Cleaner(segmentation.text)
+    lines = headings.by_label(segmentation)
+    blocks = body.blocks(segmentation, sorted(lines[Label.BODY] + lines[Label.CROSSHEAD]), clean)
+    if not lines[Label.BODY]:
+        blocks = ()
     if not blocks:
         return Built(None, (diagnostic("segment.no-body"),))
     values = Values(metadata, profile.from_path(source.key))
-    _language(values, segmentation, blocks, profile)
+    _language(values, blocks, profile)
     context = Context(
         language.primary(values.values.get("language")), values.values.get("language"), profile.text.date_order
     )
-    _headings(values, segmentation, clean)
-    _body(values, segmentation, blocks)
-    _byline(values, segmentation, clean, context)
-    opening = _dateline(values, segmentation, blocks, context, profile)
-    _times(values, segmentation, context, profile, reference, opening)
-    _captions(values, segmentation, clean)
+    work = _Work(segmentation, lines, blocks, clean, values, profile, context)
+    _headings(work)
+    _body(work)
+    _byline(work)
+    opening = _dateline(work)
+    _times(work, reference, opening)
+    _captions(work)
     values.rest(profile)
     _issued(values, profile)
     values.put("identity", identity.identify(source, profile, metadata), Origin(source=OriginSource.DERIVED))
@@ -83,13 +86,30 @@ def build(
     return Built(Article(**values.values, origins=origins), tuple(values.diagnostics))
 
 
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What the fields of one article are made of, and the values made so far."""
+
+    seg: Segmentation
+    lines: dict[Label, list[int]]
+    blocks: tuple[Block, ...]
+    clean: Cleaner
+    values: Values
+    profile: Profile
+    context: Context
+
+    def origin(self, lines: Sequence[int]) -> Origin:
+        """Return the origin of what the text says on some lines."""
+        return FromText(None, lines, headings.least_confidence(self.seg, lines)).origin()
+
+
 def _from(found: Found | None, seg: Segmentation) -> FromText | None:
     if found is None:
         return None
-    return FromText(found.text, found.lines, headings.mean_confidence(seg, found.lines))
+    return FromText(found.text, found.lines, headings.least_confidence(seg, found.lines))
 
 
-def _language(values: Values, seg: Segmentation, blocks: Sequence[Block], profile: Profile) -> None:
+def _language(values: Values, blocks: Sequence[Block], profile: Profile) -> None:
     """Metadata and profile state the language; else the body tells it."""
     sample = "\n".join(block.text for block in blocks[:12])
     stated, source = values.metadata.language, OriginSource.METADATA
@@ -112,82 +132,86 @@ def _contradicts(read: Language, stated: str) -> bool:
     return read.tag is not None and read.sure >= _CLEAR and merge.languages_differ(stated, read.tag)
 
 
-def _headings(values: Values, seg: Segmentation, clean: Cleaner) -> None:
-    values.choose("headline", _from(headings.headline(seg, clean), seg), merge.texts_differ)
-    values.choose("standfirst", _from(headings.standfirst(seg, clean), seg), merge.texts_differ)
+def _headings(work: _Work) -> None:
+    seg, lines, clean, values = work.seg, work.lines, work.clean, work.values
+    values.choose("headline", _from(headings.headline(seg, lines[Label.HEADLINE], clean), seg), merge.texts_differ)
+    standfirst = headings.standfirst(seg, lines[Label.STANDFIRST], clean)
+    values.choose("standfirst", _from(standfirst, seg), merge.texts_differ)
     if "headline" not in values.values:
         values.diagnostics.append(diagnostic("fields.no-headline"))
 
 
-def _body(values: Values, seg: Segmentation, blocks: tuple[Block, ...]) -> None:
-    lines = [number for block in blocks for number in block.lines]
-    values.put("body", blocks, FromText(blocks, lines, headings.mean_confidence(seg, lines)).origin())
-    outside = headings.numbered(seg, Label.BOILERPLATE)
+def _body(work: _Work) -> None:
+    seg, values, outside = work.seg, work.values, work.lines[Label.BOILERPLATE]
+    inside = sorted(work.lines[Label.BODY] + work.lines[Label.CROSSHEAD])
+    values.put("body", work.blocks, work.origin(inside))
     if outside:
-        kept = tuple(seg.lines[number] for number in outside)
-        sure = headings.mean_confidence(seg, outside)
-        values.put("boilerplate", kept, FromText(kept, outside, sure).origin())
+        values.put("boilerplate", tuple(seg.lines[number] for number in outside), work.origin(outside))
 
 
-def _byline(values: Values, seg: Segmentation, clean: Cleaner, context: Context) -> None:
+def _byline(work: _Work) -> None:
     """Keep the literal byline, and read its authors and agencies."""
-    found = headings.byline(seg, clean)
-    values.choose("byline", _from(found, seg), merge.texts_differ)
+    values = work.values
+    found = headings.byline(work.seg, work.lines[Label.BYLINE], work.clean)
+    values.choose("byline", _from(found, work.seg), merge.texts_differ)
     if found is None:
         values.choose("authors", None, merge.authors_differ)
         return
-    read = byline.parse(found.text.split("\n"), context)
-    sure = headings.mean_confidence(seg, found.lines) * (0.5 + read.sure / 2)
+    read = byline.parse(found.text.split("\n"), work.context)
+    sure = headings.least_confidence(work.seg, found.lines) * (0.5 + read.sure / 2)
     authors = FromText(read.authors, found.lines, sure) if read.authors else None
     values.choose("authors", authors, merge.authors_differ)
     if read.agencies:
         values.put("agencies", read.agencies, FromText(read.agencies, found.lines, sure).origin())
 
 
-def _dateline(
-    values: Values, seg: Segmentation, blocks: Sequence[Block], context: Context, profile: Profile
-) -> FromText | None:
-    """Read the place-and-date line: a line of its own, else the opening of the first paragraph."""
-    found: Opening | None = None
-    lines: tuple[int, ...] = ()
-    for number in headings.numbered(seg, Label.DATELINE):
-        text = legal(seg.lines[number].text)[0]
-        found, lines = placeline.read(text, context) or placeline.opening(text + " .", context), (number,)
+def _opening(work: _Work) -> tuple[Opening | None, tuple[int, ...]]:
+    """Find the place-and-date line: a line of its own, else the opening of the first paragraph."""
+    for number in work.lines[Label.DATELINE]:
+        text = work.clean.line(work.seg.lines[number].text)
+        found = placeline.read(text, work.context) or placeline.opening(f"{text} .", work.context)
         if found is not None:
-            break
-    if found is None:
-        found, lines = placeline.opening(blocks[0].text, context), blocks[0].lines
+            return found, (number,)
+    first = work.blocks[0]
+    return placeline.opening(first.text, work.context), first.lines
+
+
+def _dateline(work: _Work) -> FromText | None:
+    """Set the place-and-date line and its agency; return it where it dates the article in full."""
+    found, lines = _opening(work)
     if found is None:
         return None
-    moment = found.moment.value(profile.text.zone) if found.moment else None
-    dateline = Dateline(text=found.text, place=found.place, date=moment, agency=found.agency)
-    read = FromText(dateline, lines, headings.mean_confidence(seg, lines))
-    values.put("dateline", dateline, read.origin())
-    if found.agency and found.agency not in values.values.get("agencies", ()):
-        known = (*values.values.get("agencies", ()), found.agency)
-        values.put("agencies", known, read.origin())
-    return read if moment is not None and found.moment is not None and found.moment.day.year is not None else None
+    values, moment = work.values, found.moment
+    value = moment.value(work.profile.text.zone) if moment else None
+    dateline = Dateline(text=found.text, place=found.place, date=value, agency=found.agency)
+    origin = work.origin(lines)
+    values.put("dateline", dateline, origin)
+    known = values.values.get("agencies", ())
+    if found.agency and found.agency not in known:
+        values.put("agencies", (*known, found.agency), origin)
+    if value is None or moment is None or moment.day.year is None:
+        return None
+    return FromText(dateline, lines, headings.least_confidence(work.seg, lines))
 
 
-def _times(
-    values: Values,
-    seg: Segmentation,
-    context: Context,
-    profile: Profile,
-    reference: datetime | None,
-    opening: FromText | None,
-) -> None:
-    """Read publication and update; the date of a place-and-date line stands in where nothing else gives one."""
-    given = values.metadata.published or values.metadata.modified or values.metadata.issued
-    year = given.year if given else None
+def _read_times(work: _Work) -> Times:
+    """Read the lines of times; where they give nothing, the times glued to the byline."""
+    given = work.values.metadata.published or work.values.metadata.modified or work.values.metadata.issued
+    year, zone = given.year if given else None, work.profile.text.zone
+    read = Times()
     for label in (Label.DATELINE, Label.BYLINE):
-        numbers = headings.numbered(seg, label)
-        read = times.read(seg.lines, numbers, context, profile.text.zone, year)
+        read = times.read(work.seg.lines, work.lines[label], work.context, zone, year)
         if read.published or read.modified or read.ambiguous:
             break
-    published, modified = _stated(read.published, seg), _stated(read.modified, seg)
+    return read
+
+
+def _times(work: _Work, reference: datetime | None, opening: FromText | None) -> None:
+    """Set publication and update; the date of a place-and-date line stands in where nothing else gives one."""
+    read, values = _read_times(work), work.values
+    published, modified = _stated(read.published, work.seg), _stated(read.modified, work.seg)
     if published is None and reference is not None:
-        published = _resolved(seg, reference)
+        published = _resolved(work, reference)
     if published is None and opening is not None and not read.ambiguous:
         note = "the date of the place-and-date line"
         published = FromText(opening.value.date, opening.lines, opening.confidence / 2, note)
@@ -199,25 +223,25 @@ def _times(
 
 
 def _stated(read: Stated | None, seg: Segmentation) -> FromText | None:
-    return FromText(read.value, read.lines, headings.mean_confidence(seg, read.lines)) if read else None
+    return FromText(read.value, read.lines, headings.least_confidence(seg, read.lines)) if read else None
 
 
-def _resolved(seg: Segmentation, reference: datetime) -> FromText | None:
+def _resolved(work: _Work, reference: datetime) -> FromText | None:
     """Resolve `5 hours ago` against the caller's reference."""
-    for number in headings.numbered(seg, Label.DATELINE):
-        text = seg.lines[number].text
-        updated = moments.cue_pattern(moments.Event.MODIFIED).search(words.fold_text(text[:80]))
-        value = None if updated else moments.resolve(text, reference)
+    for number in work.lines[Label.DATELINE]:
+        line = work.seg.lines[number]
+        updated = moments.cue_pattern(moments.Event.MODIFIED).search(words.fold_text(line.text[:80]))
+        value = None if updated else moments.resolve(line.text, reference)
         if value is not None:
-            sure = seg.lines[number].confidence
-            return FromText(value, (number,), sure, "counted from the reference time", OriginSource.DERIVED)
+            note = "counted from the reference time"
+            return FromText(value, (number,), line.confidence, note, OriginSource.DERIVED)
     return None
 
 
-def _captions(values: Values, seg: Segmentation, clean: Cleaner) -> None:
-    found, lines = captions.captions(seg, clean)
+def _captions(work: _Work) -> None:
+    found, lines = captions.captions(work.seg, work.lines[Label.CAPTION], work.clean)
     if found:
-        values.put("captions", found, FromText(found, lines, headings.mean_confidence(seg, lines)).origin())
+        work.values.put("captions", found, work.origin(lines))
 
 
 def _issued(values: Values, profile: Profile) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
+
+from pydantic import TypeAdapter
 
 from convert.article import Block, BlockKind, Label, Segmentation
 from convert.fields import joining
@@ -20,6 +22,9 @@ _QUOTATION: Final = re.compile('["“„«‘「『].*["”“»’」』]', re.
 _STATEMENT: Final = re.compile(r"[.!?…:]['\"”’»)]*$")
 _SHORT_ITEM: Final = 160
 _INDENT: Final = 4
+_QUOTING: Final = frozenset('>"“„«‘「『')
+_MARKS: Final = frozenset("•▪◦‣●■□◆▶►∙⁃*-–(")
+_BLOCKS: Final = TypeAdapter(tuple[Block, ...])
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,28 +34,28 @@ class _Part:
     kind: BlockKind
     numbers: tuple[int, ...]
     text: str
-    spaced: bool
-    """A blank line stands above it."""
 
 
-def _parts(seg: Segmentation, wrap: Wrap) -> Iterable[_Part]:
+def _parts(seg: Segmentation, numbers: Sequence[int], wrap: Wrap) -> Iterable[_Part]:
     """Join wrapped lines; yield what was joined, in order."""
-    numbers: list[int] = []
-    for number, line in enumerate(seg.lines):
-        if line.label not in (Label.BODY, Label.CROSSHEAD):
-            continue
-        if numbers and not _continues(seg, numbers[-1], number, wrap):
-            yield _part(seg, numbers)
-            numbers = []
-        numbers.append(number)
-    if numbers:
-        yield _part(seg, numbers)
+    if not wrap.width:
+        for number in numbers:
+            yield _part(seg, (number,))
+        return
+    joined: list[int] = []
+    for number in numbers:
+        if joined and not _continues(seg, joined[-1], number, wrap):
+            yield _part(seg, tuple(joined))
+            joined = []
+        joined.append(number)
+    if joined:
+        yield _part(seg, tuple(joined))
 
 
 def _continues(seg: Segmentation, last: int, number: int, wrap: Wrap) -> bool:
     """Tell whether line `number` goes on with the paragraph that line `last` is in."""
     one, two = seg.lines[last], seg.lines[number]
-    if not wrap.width or number != last + 1 or one.label != two.label or seg.blank_lines_before(number):
+    if number != last + 1 or one.label != two.label or seg.blank_lines_before(number):
         return False
     if seg.indent(number) > seg.indent(last) + 1 and not _marked(one.text):
         return False
@@ -63,13 +68,16 @@ def _marked(text: str) -> bool:
     return bool(_BULLET.match(text) or _NUMBER.match(text))
 
 
-def _part(seg: Segmentation, numbers: Sequence[int]) -> _Part:
+def _part(seg: Segmentation, numbers: tuple[int, ...]) -> _Part:
     first = seg.lines[numbers[0]]
-    kind = BlockKind.CROSSHEAD if first.label is Label.CROSSHEAD else BlockKind.PARAGRAPH
-    text = joining.join([seg.lines[number].text for number in numbers])
-    if kind is BlockKind.PARAGRAPH and _is_quotation(seg, numbers, text):
+    text = first.text if len(numbers) == 1 else joining.join([seg.lines[number].text for number in numbers])
+    if first.label is Label.CROSSHEAD:
+        kind = BlockKind.CROSSHEAD
+    elif text[0] in _QUOTING and _is_quotation(seg, numbers, text):
         kind = BlockKind.QUOTE
-    return _Part(kind, tuple(numbers), text, seg.blank_lines_before(numbers[0]) > 0)
+    else:
+        kind = BlockKind.PARAGRAPH
+    return _Part(kind, numbers, text)
 
 
 def _is_quotation(seg: Segmentation, numbers: Sequence[int], text: str) -> bool:
@@ -81,7 +89,8 @@ def _is_quotation(seg: Segmentation, numbers: Sequence[int], text: str) -> bool:
 
 def _mark(part: _Part) -> str | None:
     """Name the kind of list mark a paragraph begins with."""
-    if part.kind is not BlockKind.PARAGRAPH:
+    first = part.text[0]
+    if part.kind is not BlockKind.PARAGRAPH or not (first in _MARKS or first.isdigit()):
         return None
     if _BULLET.match(part.text):
         return part.text[0]
@@ -95,29 +104,31 @@ def _number(part: _Part) -> int:
     return int(found[1]) if found else 0
 
 
-def _grouped(parts: Iterable[_Part]) -> Iterable[list[_Part]]:
+def _grouped(parts: Iterable[_Part], seg: Segmentation) -> Iterable[list[_Part]]:
     """Gather the items of a list and the lines of a quotation; anything else stands alone."""
     group: list[_Part] = []
+    last: str | None = None
     for part in parts:
-        if group and _belongs(group[-1], part):
+        mark = _mark(part)
+        if group and (mark or part.kind is BlockKind.QUOTE) and _belongs(group[-1], part, (last, mark), seg):
             group.append(part)
-            continue
-        if group:
-            yield group
-        group = [part]
+        else:
+            if group:
+                yield group
+            group = [part]
+        last = mark
     if group:
         yield group
 
 
-def _belongs(last: _Part, part: _Part) -> bool:
+def _belongs(last: _Part, part: _Part, marks: tuple[str | None, str | None], seg: Segmentation) -> bool:
     if last.numbers[-1] + 1 != part.numbers[0]:
         return False
-    if last.kind is BlockKind.QUOTE:
-        return part.kind is BlockKind.QUOTE and not part.spaced
-    mark = _mark(part)
-    if mark is None or mark != _mark(last):
+    if part.kind is BlockKind.QUOTE:
+        return last.kind is BlockKind.QUOTE and not seg.blank_lines_before(part.numbers[0])
+    if marks[0] != marks[1]:
         return False
-    return mark != "1" or _number(part) == _number(last) + 1
+    return marks[1] != "1" or _number(part) == _number(last) + 1
 
 
 def _item(part: _Part) -> str:
@@ -127,25 +138,23 @@ def _item(part: _Part) -> str:
     return (_BULLET.match(part.text) and _BULLET.sub("", part.text, count=1)) or _HYPHEN.sub("", part.text, count=1)
 
 
-def _unquoted(part: _Part) -> str:
-    return " ".join(filter(None, (re.sub(r"^>\s?", "", text) for text in (part.text,))))
-
-
-def _block(group: Sequence[_Part], clean: Cleaner) -> Block | None:
+def _block(group: Sequence[_Part], clean: Cleaner) -> dict[str, Any]:
+    first = group[0]
+    if len(group) == 1 and first.kind is not BlockKind.QUOTE:
+        return {"kind": first.kind, "text": clean.line(first.text), "lines": first.numbers}
     numbers = tuple(number for part in group for number in part.numbers)
-    kind = group[0].kind
-    if kind is BlockKind.QUOTE:
-        text = clean.line(joining.join([_unquoted(part) for part in group]))
-    elif len(group) > 1:
-        kind = BlockKind.LIST
-        text = "\n".join(filter(None, (clean.line(_item(part)) for part in group)))
-    else:
-        text = clean.line(group[0].text)
-    return Block(kind=kind, text=text, lines=numbers) if text else None
+    if first.kind is BlockKind.QUOTE:
+        text = clean.line(joining.join([_QUOTED.sub("", part.text, count=1) for part in group]))
+        return {"kind": BlockKind.QUOTE, "text": text, "lines": numbers}
+    text = "\n".join(filter(None, (clean.line(_item(part)) for part in group)))
+    return {"kind": BlockKind.LIST, "text": text, "lines": numbers}
 
 
-def blocks(seg: Segmentation, clean: Cleaner) -> tuple[Block, ...]:
-    """Make the blocks of the body, in reading order; every body and crosshead line with legal text is in one."""
-    wrap = joining.judge(seg, [n for n, line in enumerate(seg.lines) if line.label is Label.BODY])
-    made = (_block(group, clean) for group in _grouped(_parts(seg, wrap)))
-    return tuple(block for block in made if block is not None)
+def blocks(seg: Segmentation, numbers: Sequence[int], clean: Cleaner) -> tuple[Block, ...]:
+    """Make the blocks of the body from its lines `numbers`, body and crossheads, in reading order.
+
+    Every line with legal text is in exactly one block.
+    """
+    wrap = joining.judge(seg, [n for n in numbers if seg.lines[n].label is Label.BODY])
+    made = [_block(group, clean) for group in _grouped(_parts(seg, numbers, wrap), seg)]
+    return _BLOCKS.validate_python([block for block in made if block["text"]])

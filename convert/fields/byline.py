@@ -15,7 +15,7 @@ from typing import Final
 from convert.article import Author, AuthorKind
 from convert.fields import agencies, moments, names, words
 from convert.fields.dates import Context
-from convert.fields.lexer import LONGEST
+from convert.fields.lexer import LONGEST, flat
 from convert.fields.names import Kind, Piece
 
 _EMAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
@@ -67,18 +67,9 @@ def _and() -> re.Pattern[str]:
     return re.compile(rf"\s+(?:{joined}|&|\+)\s+|\s*&\s*", re.I)
 
 
-def _fold_same_length(text: str) -> str:
-    """Fold case and accents so that offsets stay those of `text`."""
-    folded = []
-    for char in text:
-        one = words.fold_text(char)
-        folded.append(one if len(one) == 1 else char.lower()[:1] or char)
-    return "".join(folded)
-
-
 def strip_cue(text: str) -> tuple[str, bool]:
     """Take `By`, `Von:`, `文/` off the start of a text; tell whether one was there."""
-    folded = _fold_same_length(text)
+    folded = flat(text)
     for pattern in (_cue(), _closed_cue()):
         found = pattern.match(folded)
         if found and (found.end() < len(text) or found.group().strip()):

@@ -12,18 +12,28 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
-from convert.article import Caption, Label, Segmentation
+from convert.article import Caption, Segmentation
 from convert.fields import agencies, names, words
 from convert.fields.characters import Cleaner, same
-from convert.fields.lexer import LONGEST
+from convert.fields.lexer import LONGEST, flat
 
 _LONGEST_CREDIT: Final = 110
+_EDGE: Final = " \t\u00a0.;,-–—|"
 _BRACKETED: Final = re.compile(
     r"\s*[(（\[]\s*([^()（）\[\]]*(?:[(（][^()（）]{1,60}[)）][^()（）\[\]]*)?)[)）\]]\s*\.?$"
 )
 _SIGN: Final = re.compile(r"\s*(?:©|\([cC©]\)|（[CcＣ]）|\bCopyright\b)\s*:?\s*")
-_SENTENCE: Final = re.compile(r"[.!?…。！？।»”\"')\]]\s?(?=[^\s.])|\s[-–—|]\s|\s\|\s?")
+_SENTENCE: Final = re.compile(
+    r"(?:(?<=[^\W\d_]{2})\.|(?<=[\d%)”\"])\.|[!?…。！？।»”\"')\]])\s?(?=[^\s.])|\s[-–—|]\s|\s\|\s?"
+)
 _SLASH: Final = re.compile(r"\s*(?:/|\||,| via | for | - )\s*")
+_ANNOUNCING: Final = re.compile(
+    r"[:：=＝©/（(]|\b(?:by|via|von|[Cc]ourtesy|[Cc]opyright|[Cc]edida|[Dd]roits|[Rr]ights)\b"
+)
+_APART: Final = frozenset(".!?…。»”\"')]|/-–—(（:;、＝=")
+_TWO_SENTENCES: Final = re.compile(r"[.!?]\s+\S+\s")
+_SMALL: Final = frozenset("for via of the von van de der den di da del du la le y e und and et".split())
+_PHOTOGRAPHER: Final = re.compile(r"\s((?:[^\W\d_]\S*\s){1,2}[^\W\d_][^\s/]*)\s?/\s?([^/]{2,40})$")
 _AFTER: Final = re.compile(r"[=＝（(、。\s]([^=＝（()）、。\s]{2,24}?)(?:氏)?(撮影|提供|摄|攝|供图|摄影|제공)[)）]?$")
 
 
@@ -47,16 +57,20 @@ class _Picture:
 
 @cache
 def _cue() -> re.Pattern[str]:
-    table = words.file("credits")
-    found = words.alternatives(words.flat(table["cues"]))
-    return re.compile(rf"(?:{found})(?=\s*[:：/=＝]|\s+by\b|\s+via\b|\s+von\b)\s*(?:by\b|via\b)?\s*[:：/=＝]?\s*")
+    """Return the pattern of the words that announce a credit and are no part of it: `Photo:`, `Bild:`, `写真＝`."""
+    found = words.alternatives(words.flat(words.file("credits")["cues"]))
+    return re.compile(rf"(?:{found})(?:\s*[:：=＝]|\s+(?:by|via|von)\b\s*:?|(?<=[\u3040-\u9fff])\s*/)\s*")
 
 
 @cache
 def _rights() -> re.Pattern[str]:
-    return re.compile(
-        r"(?:tous droits reserves|photo by|image by|picture by|courtesy of|courtesy|cedida por|foto de)\b\s*[:：]?\s*"
-    )
+    """Return the pattern of the words that announce a credit and belong to it: `Courtesy of X`."""
+    return re.compile(words.alternatives(words.file("credits")["rights"]))
+
+
+@cache
+def _labels() -> frozenset[str]:
+    return words.fold_all(words.file("credits")["labels"])
 
 
 @cache
@@ -64,16 +78,9 @@ def _placeholders() -> frozenset[str]:
     return words.fold_all(words.file("credits")["placeholders"])
 
 
-def _flat(text: str) -> str:
-    """Fold without changing the length, so that places found stay true."""
-    if text.isascii():
-        return text.lower()
-    return "".join(low if len(low := words.fold_text(char)) == 1 else char for char in text)
-
-
 def bare(credit: str) -> str:
     """Return a credit without the word, the sign or the brackets that announce it."""
-    text = credit.strip(" \t\u00a0.;,-–—|")
+    text = credit.strip(_EDGE)
     for _ in range(3):
         before = text
         bracketed = _BRACKETED.fullmatch(text)
@@ -81,11 +88,11 @@ def bare(credit: str) -> str:
             text = bracketed[1].strip()
         sign = _SIGN.match(text)
         text = text[sign.end() :] if sign else text
-        cue = _cue().match(_flat(text)) or _rights().match(_flat(text))
+        cue = _cue().match(flat(text))
         text = text[cue.end() :].strip() if cue else text
         if text == before:
             break
-    return _balanced(text.strip(" \t.;,–—|"))
+    return _balanced(text.strip(_EDGE))
 
 
 def _balanced(text: str) -> str:
@@ -101,29 +108,32 @@ def _balanced(text: str) -> str:
 
 def _announced(text: str) -> bool:
     """Tell whether a text begins with `Photo:`, `©`, `Bild:` or their kin."""
-    flat = _flat(text.lstrip(" (（["))
-    return bool(_SIGN.match(flat) or _cue().match(flat) or _rights().match(flat))
+    folded = flat(text.lstrip(" (（["))
+    return bool(_SIGN.match(folded) or _cue().match(folded) or _rights().match(folded))
 
 
-def is_credit(text: str, strict: bool = False) -> bool:
-    """Tell whether a whole text is a credit: announced, or agencies and photographers parted by slashes.
-
-    `strict`: a name alone is not enough, a known agency has to be in it.
-    """
+def is_credit(text: str) -> bool:
+    """Tell whether a whole text is a credit: announced, or agencies and photographers parted by slashes."""
     if not text or len(text) > _LONGEST_CREDIT:
         return False
     if _announced(text):
         return True
     parts = [part for part in (names.strip(part) for part in _SLASH.split(text)) if part]
-    if not parts or len(parts) > 6 or re.search(r"[.!?]\s+\S+\s", text):  # noqa: PLR2004 - no credit names more
+    if not parts or len(parts) > 6 or _TWO_SENTENCES.search(text):  # noqa: PLR2004 - no credit names more
         return False
     known = [agencies.picture(part) or agencies.picture(part.partition("(")[0].strip()) for part in parts]
-    if all(known):
-        return True
-    shaped = all(k or _name_like(part) for k, part in zip(known, parts, strict=True))
-    if any(known) and shaped:
-        return True
-    return not strict and shaped and "/" in text
+    if not any(known):
+        return False
+    return all(k or _name_like(part) for k, part in zip(known, parts, strict=True))
+
+
+def _titled(text: str) -> bool:
+    """Tell whether a short text is all capitalised words, as the names of people and houses are."""
+    tokens = [token for token in re.split(r"[\s/,&]+", text) if token]
+    if not 1 <= len(tokens) <= 9 or any(char.isdigit() for char in text):  # noqa: PLR2004 - words of a credit
+        return False
+    small = [token for token in tokens if not token[0].isupper()]
+    return tokens[0][0].isupper() and all(token in _SMALL for token in small) and not text.endswith((".", "!", "?"))
 
 
 def _name_like(text: str) -> bool:
@@ -133,9 +143,26 @@ def _name_like(text: str) -> bool:
 def split(text: str, above: str = "") -> tuple[str, str]:
     """Split a caption line into caption and credit. `above`: the caption over it, whose repeat shows the credit."""
     text = text.strip()
-    if is_credit(text, strict=True) and len(text.split()) < 9:  # noqa: PLR2004 - words of a credit
+    if _is_all_credit(text, above):
         return "", bare(text)
-    return _repeat(text, above) or _bracketed(text) or _signed(text) or _trailing(text) or _eastern(text) or (text, "")
+    return (
+        _repeat(text, above)
+        or _bracketed(text)
+        or _signed(text)
+        or _trailing(text)
+        or _photographer(text)
+        or _eastern(text)
+        or (text, "")
+    )
+
+
+def _is_all_credit(text: str, above: str) -> bool:
+    """Tell whether a line is nothing but a credit; under a caption the name of a house alone is one."""
+    if len(text) > _LONGEST_CREDIT or len(text.split()) > 8:  # noqa: PLR2004 - words of a credit
+        return False
+    if is_credit(text) or (_BRACKETED.fullmatch(text) and _titled(text.strip("()（）[] "))):
+        return True
+    return bool(above) and _titled(text) and names.judge(text).kind is names.Kind.ORGANISATION
 
 
 def _repeat(text: str, above: str) -> tuple[str, str] | None:
@@ -149,45 +176,60 @@ def _repeat(text: str, above: str) -> tuple[str, str] | None:
 
 
 def _bracketed(text: str) -> tuple[str, str] | None:
-    """Split `… (AFP)`, `… (Photo: X/Y)`, also where the bracket is not closed."""
+    """Split `… (AFP)`, `… (Photo: X/Y)`, and after a full stop any `(Name)`."""
+    if not text.rstrip(".").endswith((")", "）", "]")):
+        return None
     found = _BRACKETED.search(text)
-    if found and found.start() and (is_credit(found[1], strict=True) or _announced(found[1])):
-        return text[: found.start()].strip(), bare(found[1])
+    if found is None or not found.start():
+        return None
+    before = text[: found.start()].rstrip()
+    ended = before.endswith((".", "!", "?", "”", '"', "。"))
+    if is_credit(found[1]) or (ended and _titled(found[1])):
+        return before, bare(found[1])
     return None
 
 
 def _signed(text: str) -> tuple[str, str] | None:
-    """Split at the last `Photo:`, `©`, `Bild:` of a line that is followed by a short rest."""
-    flat = _flat(text)
-    places = [match.start() for pattern in (_cue(), _rights(), _SIGN) for match in pattern.finditer(flat)]
+    """Split at the first `Photo:`, `©`, `Bild:` of a line that is followed by a short rest."""
+    if not _ANNOUNCING.search(text):
+        return None
+    folded = flat(text)
+    places = [match.start() for pattern in (_cue(), _rights(), _SIGN) for match in pattern.finditer(folded)]
     for place in sorted(places):
-        before = text[:place].rstrip()
-        rest = text[place:].strip()
-        starts = (
-            not before
-            or before[-1] in ".!?…。»”\"')]|/-–—(（:;、＝="
-            or _SIGN.match(rest)
-            or rest[0].isupper()
-            or not rest[0].isascii()
-        )
-        if starts and len(rest) <= _LONGEST_CREDIT and bare(rest) and not re.search(r"[.!?]\s+[a-zß-ÿ]", rest):
-            return before.strip(" \t-–—|(（[").strip(), bare(rest)
+        before, rest = text[:place].rstrip(), text[place:].strip()
+        apart = not before or before[-1] in _APART or rest[0].isupper() or not rest[0].isascii()
+        if apart and len(rest) <= _LONGEST_CREDIT and bare(rest) and not re.search(r"[.!?]\s+[a-zß-ÿ]", rest):
+            return before.strip(" \t-–—|(（["), bare(rest)
     return None
 
 
 def _trailing(text: str) -> tuple[str, str] | None:
     """Split a credit that follows the last sentence without a word: `… in Madrid. EFE/ J.J. Guillén`."""
-    for match in list(_SENTENCE.finditer(text[-_LONGEST_CREDIT:]))[::-1]:
+    if text.endswith((".", "!", "?", "。")):
+        return None
+    ends = list(_SENTENCE.finditer(text[-_LONGEST_CREDIT:]))
+    for match in reversed(ends):
         place = max(len(text) - _LONGEST_CREDIT, 0) + match.end()
         rest = text[place:].strip()
-        if rest and is_credit(rest, strict=True) and _begins_known(rest):
+        if rest and is_credit(rest):
             return text[:place].strip(" \t-–—|"), bare(rest)
+    if ends and text[len(text[:-_LONGEST_CREDIT]) + ends[-1].start()] == ".":
+        place = max(len(text) - _LONGEST_CREDIT, 0) + ends[-1].end()
+        if _titled(text[place:]) and len(text[place:].split()) <= 6:  # noqa: PLR2004 - words of a name and its house
+            return text[:place].strip(), bare(text[place:])
     return None
 
 
-def _begins_known(rest: str) -> bool:
-    """Tell whether a rest without any announcement has an agency written as one."""
-    return any(agencies.picture(names.strip(part)) for part in _SLASH.split(rest.replace("(", "/").replace(")", "")))
+def _photographer(text: str) -> tuple[str, str] | None:
+    """Split `… to represent the UK Jon Super/AP`: a name of two words before a slash and an agency."""
+    found = _PHOTOGRAPHER.search(text[-_LONGEST_CREDIT:])
+    if found is None or not agencies.picture(found[2].strip(" )")):
+        return None
+    name = " ".join(found[1].split()[-2:])
+    if names.judge(name).kind is not names.Kind.PERSON:
+        return None
+    place = text.rindex(name)
+    return text[:place].strip(), text[place:].strip()
 
 
 def _eastern(text: str) -> tuple[str, str] | None:
@@ -199,10 +241,9 @@ def _eastern(text: str) -> tuple[str, str] | None:
     return kept.strip(), found[1]
 
 
-def _said(seg: Segmentation, clean: Cleaner) -> Iterable[_Said]:
+def _said(seg: Segmentation, numbers: Sequence[int], clean: Cleaner) -> Iterable[_Said]:
     """Tell each caption line apart, joining a credit that was torn off its announcement."""
     above = ""
-    numbers = [number for number, line in enumerate(seg.lines) if line.label is Label.CAPTION]
     torn = ""
     for at, number in enumerate(numbers):
         text = clean.line(seg.lines[number].text)
@@ -213,10 +254,10 @@ def _said(seg: Segmentation, clean: Cleaner) -> Iterable[_Said]:
             yield _Said(number, text.rstrip(" (（"), "")
             above = text.rstrip(" (（")
             continue
-        if _flat(text).rstrip(" :：(") in _placeholders() and following == number + 1:
+        if flat(text).rstrip(" :：(") in _placeholders() and following == number + 1:
             torn = text
             continue
-        caption, credit = _unlabelled(text, above)
+        caption, credit = (text, "") if text == above else _unlabelled(text, above)
         above = caption or above
         if caption or credit:
             yield _Said(number, caption, credit)
@@ -225,7 +266,7 @@ def _said(seg: Segmentation, clean: Cleaner) -> Iterable[_Said]:
 def _unlabelled(text: str, above: str) -> tuple[str, str]:
     """Split a line, without the word that says `caption`."""
     label, colon, rest = text[:LONGEST].partition(":")
-    if colon and words.fold_text(label) in words.fold_all(words.file("credits")["labels"]):
+    if colon and words.fold_text(label) in _labels():
         text = rest.strip() + text[LONGEST:]
     return split(text, above)
 
@@ -251,9 +292,9 @@ def _goes_with(picture: _Picture, said: _Said, seg: Segmentation) -> bool:
     return near and len(picture.texts) < 2 and not picture.credits  # noqa: PLR2004 - alternative text and caption
 
 
-def _pictures(seg: Segmentation, clean: Cleaner) -> Iterable[_Picture]:
+def _pictures(seg: Segmentation, numbers: Sequence[int], clean: Cleaner) -> Iterable[_Picture]:
     picture: _Picture | None = None
-    for said in _said(seg, clean):
+    for said in _said(seg, numbers, clean):
         if picture is not None and not _goes_with(picture, said, seg):
             yield picture
             picture = None
@@ -288,13 +329,13 @@ def _known(caption: Caption, known: Sequence[Caption]) -> bool:
     )
 
 
-def captions(seg: Segmentation, clean: Cleaner) -> tuple[tuple[Caption, ...], tuple[int, ...]]:
+def captions(seg: Segmentation, numbers: Sequence[int], clean: Cleaner) -> tuple[tuple[Caption, ...], tuple[int, ...]]:
     """Return the captions, one a picture, and the numbers of all their lines."""
     found: list[Caption] = []
-    numbers: list[int] = []
-    for picture in _pictures(seg, clean):
+    used: list[int] = []
+    for picture in _pictures(seg, numbers, clean):
         caption = _caption(picture)
-        numbers.extend(picture.numbers)
+        used.extend(picture.numbers)
         if not _known(caption, found):
             found.append(caption)
-    return tuple(found), tuple(numbers)
+    return tuple(found), tuple(used)

@@ -11,14 +11,22 @@ _BREAKS: Final = re.compile("[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _FOLDED: Final = re.compile(r"[\W_]+")
 
 
-class Cleaner:
-    """Makes values of fields and counts the characters that could not go into them."""
+_UNFIT: Final = re.compile("[^\t\n\x20-\x84\x86-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML forbids, and what breaks a line but is no line feed."""
 
-    def __init__(self) -> None:
+
+class Cleaner:
+    """Makes values of fields of the lines of one text, and counts the characters that could not go into them."""
+
+    def __init__(self, text: str | None = None) -> None:
+        """Look at the whole text once: nearly always its lines may then be taken as they are."""
         self.left_out = 0
+        self._fit = text is not None and _UNFIT.search(text) is None
 
     def line(self, text: str) -> str:
         """Return one line of legal text without outer blanks; it may be empty."""
+        if self._fit:
+            return text
         kept, count = legal(text)
         self.left_out += count
         return _BREAKS.sub(" ", kept).strip()

@@ -19,27 +19,34 @@ class Found:
     lines: tuple[int, ...]
 
 
-def numbered(seg: Segmentation, label: Label) -> list[int]:
-    """Return the numbers of the lines with a label."""
-    return [number for number, line in enumerate(seg.lines) if line.label is label]
+def by_label(seg: Segmentation) -> dict[Label, list[int]]:
+    """Return the numbers of the lines with each label, in order."""
+    numbers: dict[Label, list[int]] = {label: [] for label in Label}
+    for number, line in enumerate(seg.lines):
+        numbers[line.label].append(number)
+    return numbers
 
 
-def headline(seg: Segmentation, clean: Cleaner) -> Found | None:
+def headline(seg: Segmentation, numbers: Sequence[int], clean: Cleaner) -> Found | None:
     """Return the first group of headline lines that stand together, joined by a blank, a repeated line once."""
-    for group in runs(numbered(seg, Label.HEADLINE)):
+    for group in runs(numbers):
         texts: list[str] = []
         for number in group:
             text = clean.line(seg.lines[number].text)
-            if text and same(text) not in {same(known) for known in texts} | {same("".join(texts))}:
+            if text and (not texts or not _repeats(text, texts)):
                 texts.append(text)
         if texts:
             return Found(joining.join(texts), tuple(group))
     return None
 
 
-def standfirst(seg: Segmentation, clean: Cleaner) -> Found | None:
+def _repeats(text: str, texts: Sequence[str]) -> bool:
+    """Tell whether a line says again what the lines before it said, one by one or joined."""
+    return same(text) in {same(known) for known in texts} | {same("".join(texts))}
+
+
+def standfirst(seg: Segmentation, numbers: Sequence[int], clean: Cleaner) -> Found | None:
     """Return the standfirst: one line each, wrapped lines joined, repeats left out."""
-    numbers = numbered(seg, Label.STANDFIRST)
     wrap = joining.judge(seg, numbers)
     texts: list[list[str]] = []
     for number in numbers:
@@ -49,17 +56,18 @@ def standfirst(seg: Segmentation, clean: Cleaner) -> Found | None:
             texts[-1].append(text)
         elif text:
             texts.append([text])
+    if len(texts) == 1:
+        return Found(joining.join(texts[0]), tuple(numbers))
     joined = list({same(text): text for text in reversed([joining.join(lines) for lines in texts])}.values())[::-1]
     return Found("\n".join(joined), tuple(numbers)) if joined else None
 
 
-def byline(seg: Segmentation, clean: Cleaner) -> Found | None:
+def byline(seg: Segmentation, numbers: Sequence[int], clean: Cleaner) -> Found | None:
     """Return the literal byline, its lines as they stand."""
-    numbers = numbered(seg, Label.BYLINE)
     texts = [text for text in (clean.line(seg.lines[number].text) for number in numbers) if text]
     return Found("\n".join(texts), tuple(numbers)) if texts else None
 
 
-def mean_confidence(seg: Segmentation, numbers: Sequence[int]) -> float:
+def least_confidence(seg: Segmentation, numbers: Sequence[int]) -> float:
     """Return how sure the labels of some lines are: the least sure of them."""
     return min((seg.lines[number].confidence for number in numbers), default=0.0)

@@ -63,11 +63,11 @@ def _room(line: str, following: str, width: int) -> int:
 
 def judge(seg: Segmentation, numbers: Sequence[int]) -> Wrap:
     """Tell from the body lines `numbers` whether, and how wide, a text is wrapped."""
-    pairs = [
-        (seg.lines[a].text, seg.lines[b].text)
-        for a, b in pairwise(numbers)
-        if b == a + 1 and seg.lines[b].start - seg.lines[a].end < WIDEST and not seg.blank_lines_before(b)
-    ]
+    pairs: list[tuple[str, str]] = []
+    for a, b in pairwise(numbers):
+        one, two = seg.lines[a], seg.lines[b]
+        if b == a + 1 and two.start - one.end < WIDEST and seg.text.count("\n", one.end, two.start) == 1:
+            pairs.append((one.text, two.text))
     if not pairs:
         return Wrap()
     widths = sorted(columns(line) for line, _ in pairs if len(line) <= 4 * WIDEST)

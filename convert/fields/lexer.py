@@ -58,6 +58,24 @@ def fold(word: str) -> str:
     return unicodedata.normalize("NFKC", "".join(char for char in apart if not "\u0300" <= char <= "\u036f"))
 
 
+class _Flat(dict[int, str]):
+    """Maps a code point to its folded form where that is one code point, else to itself."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        folded = fold(char)
+        self[code] = found = folded if len(folded) == 1 else char
+        return found
+
+
+_FLAT: Final = _Flat()
+
+
+def flat(text: str) -> str:
+    """Fold case and accents without changing the length: a place found in the result is the same in `text`."""
+    return text.lower() if text.isascii() else text.translate(_FLAT)
+
+
 def lex(text: str) -> list[Token]:
     """Return the tokens of the first LONGEST characters of a line."""
     text = text[:LONGEST]

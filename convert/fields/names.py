@@ -26,6 +26,7 @@ _HANGUL: Final = re.compile(r"[\uac00-\ud7a3]{2,4}")
 _HOST: Final = re.compile(
     r"[\w-]+(\.[\w-]+)*\.(com|org|net|de|ch|at|co|uk|fr|es|it|nl|be|info|tv|eu|cz|pl|se|no|dk|ca|au)", re.I
 )
+_FOOTNOTE: Final = re.compile(r"(?<=[a-zß-öø-ÿ])\d{1,2}(?=[\s,]|$)")
 _CAMEL: Final = re.compile(r"[a-z][A-Z]{2,}")
 _EDGE: Final = " \t.,;:|/•·–—-()[]{}<>*_&＝＝、，：。\u3000\u00ad\u200b\u200e\u200f\ufeff"
 
@@ -66,6 +67,7 @@ class _Lists:
     after: tuple[str, ...]
     inside: frozenset[str]
     on_behalf: frozenset[str]
+    following: frozenset[str]
 
 
 @cache
@@ -83,6 +85,7 @@ def _lists() -> _Lists:
         after=tuple(table["after"]),
         inside=words.fold_all(table["in"]),
         on_behalf=words.fold_all(table["for"]),
+        following=words.fold_all([*table["in"], *table["for"]]),
     )
 
 
@@ -184,7 +187,7 @@ def _cut(tokens: list[str]) -> tuple[list[str], list[str]]:
             at and _cased(token) and not _capital(token) and not _is_particle(token)
         ):
             return tokens[:at], tokens[at:]
-        if at and fold(token) in (_lists().inside | _lists().on_behalf) and not _is_surname_link(tokens, at):
+        if at and fold(token) in _lists().following and not _is_surname_link(tokens, at):
             return tokens[:at], tokens[at:]
     return tokens, []
 
@@ -212,7 +215,7 @@ def _rest(rest: list[str]) -> tuple[str | None, str | None, bool]:
 
 def judge(text: str, cued: bool = False) -> Piece:
     """Judge one piece of a byline, `cued` where `By` or its like stands before it."""
-    text = strip(text)
+    text = strip(_FOOTNOTE.sub("", text))
     if not text or len(text) > _LONGEST * 2:
         return NOTHING
     eastern = _east_asian(text)

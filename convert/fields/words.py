@@ -29,6 +29,8 @@ def fold_all(words: Iterable[str]) -> frozenset[str]:
 
 def fold_text(text: str) -> str:
     """Fold a text of several words, blanks as one."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     return " ".join(fold(word) for word in text.split())
 
 
