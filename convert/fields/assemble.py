@@ -19,10 +19,24 @@ from convert.article import (
     Segmentation,
 )
 from convert.diagnostics import Diagnostic, diagnostic
-from convert.fields import body, byline, captions, headings, identity, language, merge, moments, placeline, times, words
+from convert.fields import (
+    body,
+    byline,
+    captions,
+    headings,
+    identity,
+    joining,
+    language,
+    merge,
+    moments,
+    placeline,
+    times,
+    words,
+)
 from convert.fields.characters import Cleaner
 from convert.fields.dates import Context
 from convert.fields.headings import Found
+from convert.fields.joining import Wrap
 from convert.fields.language import Language
 from convert.fields.merge import FromText, Values
 from convert.fields.placeline import Opening
@@ -59,9 +73,9 @@ def build(
     """
     clean = Cleaner(segmentation.text)
     lines = headings.by_label(segmentation)
-    blocks = body.blocks(segmentation, sorted(lines[Label.BODY] + lines[Label.CROSSHEAD]), clean)
-    if not lines[Label.BODY]:
-        blocks = ()
+    wrap = joining.judge(segmentation, lines[Label.BODY])
+    inside = sorted(lines[Label.BODY] + lines[Label.CROSSHEAD]) if lines[Label.BODY] else []
+    blocks = body.blocks(segmentation, inside, clean, wrap)
     if not blocks:
         return Built(None, (diagnostic("segment.no-body"),))
     values = Values(metadata, profile.from_path(source.key))
@@ -69,7 +83,7 @@ def build(
     context = Context(
         language.primary(values.values.get("language")), values.values.get("language"), profile.text.date_order
     )
-    work = _Work(segmentation, lines, blocks, clean, values, profile, context)
+    work = _Work(segmentation, lines, blocks, wrap, clean, values, profile, context)
     _headings(work)
     _body(work)
     _byline(work)
@@ -93,6 +107,7 @@ class _Work:
     seg: Segmentation
     lines: dict[Label, list[int]]
     blocks: tuple[Block, ...]
+    wrap: Wrap
     clean: Cleaner
     values: Values
     profile: Profile
@@ -239,7 +254,7 @@ def _resolved(work: _Work, reference: datetime) -> FromText | None:
 
 
 def _captions(work: _Work) -> None:
-    found, lines = captions.captions(work.seg, work.lines[Label.CAPTION], work.clean)
+    found, lines = captions.captions(work.seg, work.lines[Label.CAPTION], work.clean, work.wrap)
     if found:
         work.values.put("captions", found, work.origin(lines))
 

@@ -150,11 +150,10 @@ def _block(group: Sequence[_Part], clean: Cleaner) -> dict[str, Any]:
     return {"kind": BlockKind.LIST, "text": text, "lines": numbers}
 
 
-def blocks(seg: Segmentation, numbers: Sequence[int], clean: Cleaner) -> tuple[Block, ...]:
+def blocks(seg: Segmentation, numbers: Sequence[int], clean: Cleaner, wrap: Wrap) -> tuple[Block, ...]:
     """Make the blocks of the body from its lines `numbers`, body and crossheads, in reading order.
 
     Every line with legal text is in exactly one block.
     """
-    wrap = joining.judge(seg, [n for n in numbers if seg.lines[n].label is Label.BODY])
     made = [_block(group, clean) for group in _grouped(_parts(seg, numbers, wrap), seg)]
     return _BLOCKS.validate_python([block for block in made if block["text"]])

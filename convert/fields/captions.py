@@ -6,71 +6,40 @@ and what a repeat has more than the first is the credit.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
 from convert.article import Caption, Segmentation
-from convert.fields import agencies, names, words
+from convert.fields import creditline, joining, words
 from convert.fields.characters import Cleaner, same
-from convert.fields.lexer import LONGEST, flat
+from convert.fields.joining import Wrap
+from convert.fields.lexer import flat
 
-_LONGEST_CREDIT: Final = 110
-_EDGE: Final = " \t\u00a0.;,-–—|"
-_BRACKETED: Final = re.compile(
-    r"\s*[(（\[]\s*([^()（）\[\]]*(?:[(（][^()（）]{1,60}[)）][^()（）\[\]]*)?)[)）\]]\s*\.?$"
-)
-_SIGN: Final = re.compile(r"\s*(?:©|\([cC©]\)|（[CcＣ]）|\bCopyright\b)\s*:?\s*")
-_SENTENCE: Final = re.compile(
-    r"(?:(?<=[^\W\d_]{2})\.|(?<=[\d%)”\"])\.|[!?…。！？।»”\"')\]])\s?(?=[^\s.])|\s[-–—|]\s|\s\|\s?"
-)
-_SLASH: Final = re.compile(r"\s*(?:/|\||,| via | for | - )\s*")
-_ANNOUNCING: Final = re.compile(
-    r"[:：=＝©/（(]|\b(?:by|via|von|[Cc]ourtesy|[Cc]opyright|[Cc]edida|[Dd]roits|[Rr]ights)\b"
-)
-_APART: Final = frozenset(".!?…。»”\"')]|/-–—(（:;、＝=")
-_TWO_SENTENCES: Final = re.compile(r"[.!?]\s+\S+\s")
-_SMALL: Final = frozenset("for via of the von van de der den di da del du la le y e und and et".split())
-_PHOTOGRAPHER: Final = re.compile(r"\s((?:[^\W\d_]\S*\s){1,2}[^\W\d_][^\s/]*)\s?/\s?([^/]{2,40})$")
-_AFTER: Final = re.compile(r"[=＝（(、。\s]([^=＝（()）、。\s]{2,24}?)(?:氏)?(撮影|提供|摄|攝|供图|摄影|제공)[)）]?$")
+_SOME_WORDS: Final = 12
+"""Letters from which the beginning of a caption is taken for a repeat of it."""
+
+_OPEN: Final = " (（"
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """A caption line, told apart: `text` and `credit`, either may be empty."""
+    """A caption line, told apart: `text` and `credit`, either may be empty, with their folded forms."""
 
-    number: int
+    numbers: tuple[int, ...]
     text: str
     credit: str
+    key: str
 
 
 @dataclass(slots=True)
 class _Picture:
-    """What is known of one picture so far."""
+    """What is known of one picture so far: texts and credits by their folded forms, in order."""
 
     numbers: list[int] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
-    credits: list[str] = field(default_factory=list)
-
-
-@cache
-def _cue() -> re.Pattern[str]:
-    """Return the pattern of the words that announce a credit and are no part of it: `Photo:`, `Bild:`, `写真＝`."""
-    found = words.alternatives(words.flat(words.file("credits")["cues"]))
-    return re.compile(rf"(?:{found})(?:\s*[:：=＝]|\s+(?:by|via|von)\b\s*:?|(?<=[\u3040-\u9fff])\s*/)\s*")
-
-
-@cache
-def _rights() -> re.Pattern[str]:
-    """Return the pattern of the words that announce a credit and belong to it: `Courtesy of X`."""
-    return re.compile(words.alternatives(words.file("credits")["rights"]))
-
-
-@cache
-def _labels() -> frozenset[str]:
-    return words.fold_all(words.file("credits")["labels"])
+    texts: dict[str, str] = field(default_factory=dict)
+    credits: dict[str, str] = field(default_factory=dict)
 
 
 @cache
@@ -78,264 +47,99 @@ def _placeholders() -> frozenset[str]:
     return words.fold_all(words.file("credits")["placeholders"])
 
 
-def bare(credit: str) -> str:
-    """Return a credit without the word, the sign or the brackets that announce it."""
-    text = credit.strip(_EDGE)
-    for _ in range(3):
-        before = text
-        bracketed = _BRACKETED.fullmatch(text)
-        if bracketed:
-            text = bracketed[1].strip()
-        sign = _SIGN.match(text)
-        text = text[sign.end() :] if sign else text
-        cue = _cue().match(flat(text))
-        text = text[cue.end() :].strip() if cue else text
-        if text == before:
-            break
-    return _balanced(text.strip(_EDGE))
-
-
-def _balanced(text: str) -> str:
-    """Take off a bracket whose partner was cut away."""
-    if text.endswith((")", "）")) and not ("(" in text or "（" in text):
-        text = text[:-1]
-    return (
-        text.lstrip("(（[").rstrip("(（[")
-        if text.count("(") + text.count("（") != text.count(")") + text.count("）")
-        else text
-    )
-
-
-def _announced(text: str) -> bool:
-    """Tell whether a text begins with `Photo:`, `©`, `Bild:` or their kin."""
-    folded = flat(text.lstrip(" (（["))
-    return bool(_SIGN.match(folded) or _cue().match(folded) or _rights().match(folded))
-
-
-def is_credit(text: str) -> bool:
-    """Tell whether a whole text is a credit: announced, or agencies and photographers parted by slashes."""
-    if not text or len(text) > _LONGEST_CREDIT:
-        return False
-    if _announced(text):
-        return True
-    parts = [part for part in (names.strip(part) for part in _SLASH.split(text)) if part]
-    if not parts or len(parts) > 6 or _TWO_SENTENCES.search(text):  # noqa: PLR2004 - no credit names more
-        return False
-    known = [agencies.picture(part) or agencies.picture(part.partition("(")[0].strip()) for part in parts]
-    if not any(known):
-        return False
-    return all(k or _name_like(part) for k, part in zip(known, parts, strict=True))
-
-
-def _titled(text: str) -> bool:
-    """Tell whether a short text is all capitalised words, as the names of people and houses are."""
-    tokens = [token for token in re.split(r"[\s/,&]+", text) if token]
-    if not 1 <= len(tokens) <= 9 or any(char.isdigit() for char in text):  # noqa: PLR2004 - words of a credit
-        return False
-    small = [token for token in tokens if not token[0].isupper()]
-    return tokens[0][0].isupper() and all(token in _SMALL for token in small) and not text.endswith((".", "!", "?"))
-
-
-def _name_like(text: str) -> bool:
-    return names.judge(text).kind in (names.Kind.PERSON, names.Kind.ORGANISATION)
-
-
-def split(text: str, above: str = "") -> tuple[str, str]:
-    """Split a caption line into caption and credit. `above`: the caption over it, whose repeat shows the credit."""
-    text = text.strip()
-    if _is_all_credit(text, above):
-        return "", bare(text)
-    return (
-        _repeat(text, above)
-        or _bracketed(text)
-        or _signed(text)
-        or _trailing(text)
-        or _photographer(text)
-        or _eastern(text)
-        or (text, "")
-    )
-
-
-def _is_all_credit(text: str, above: str) -> bool:
-    """Tell whether a line is nothing but a credit; under a caption the name of a house alone is one."""
-    if len(text) > _LONGEST_CREDIT or len(text.split()) > 8:  # noqa: PLR2004 - words of a credit
-        return False
-    if is_credit(text) or (_BRACKETED.fullmatch(text) and _titled(text.strip("()（）[] "))):
-        return True
-    return bool(above) and _titled(text) and names.judge(text).kind is names.Kind.ORGANISATION
-
-
-def _repeat(text: str, above: str) -> tuple[str, str] | None:
-    """Split what a repeat has more than the line above it."""
-    if len(above) < 8 or not text.startswith(above) or len(text) == len(above):  # noqa: PLR2004 - a word is no caption
-        return None
-    rest = text[len(above) :].strip(" \t-–—|,.")
-    if not rest or len(rest) > _LONGEST_CREDIT or re.search(r"[.!?]\s+[A-Z]", rest):
-        return None
-    return above, bare(rest)
-
-
-def _bracketed(text: str) -> tuple[str, str] | None:
-    """Split `… (AFP)`, `… (Photo: X/Y)`, and after a full stop any `(Name)`."""
-    if not text.rstrip(".").endswith((")", "）", "]")):
-        return None
-    found = _BRACKETED.search(text)
-    if found is None or not found.start():
-        return None
-    before = text[: found.start()].rstrip()
-    ended = before.endswith((".", "!", "?", "”", '"', "。"))
-    if is_credit(found[1]) or (ended and _titled(found[1])):
-        return before, bare(found[1])
-    return None
-
-
-def _signed(text: str) -> tuple[str, str] | None:
-    """Split at the first `Photo:`, `©`, `Bild:` of a line that is followed by a short rest."""
-    if not _ANNOUNCING.search(text):
-        return None
-    folded = flat(text)
-    places = [match.start() for pattern in (_cue(), _rights(), _SIGN) for match in pattern.finditer(folded)]
-    for place in sorted(places):
-        before, rest = text[:place].rstrip(), text[place:].strip()
-        apart = not before or before[-1] in _APART or rest[0].isupper() or not rest[0].isascii()
-        if apart and len(rest) <= _LONGEST_CREDIT and bare(rest) and not re.search(r"[.!?]\s+[a-zß-ÿ]", rest):
-            return before.strip(" \t-–—|(（["), bare(rest)
-    return None
-
-
-def _trailing(text: str) -> tuple[str, str] | None:
-    """Split a credit that follows the last sentence without a word: `… in Madrid. EFE/ J.J. Guillén`."""
-    if text.endswith((".", "!", "?", "。")):
-        return None
-    ends = list(_SENTENCE.finditer(text[-_LONGEST_CREDIT:]))
-    for match in reversed(ends):
-        place = max(len(text) - _LONGEST_CREDIT, 0) + match.end()
-        rest = text[place:].strip()
-        if rest and is_credit(rest):
-            return text[:place].strip(" \t-–—|"), bare(rest)
-    if ends and text[len(text[:-_LONGEST_CREDIT]) + ends[-1].start()] == ".":
-        place = max(len(text) - _LONGEST_CREDIT, 0) + ends[-1].end()
-        if _titled(text[place:]) and len(text[place:].split()) <= 6:  # noqa: PLR2004 - words of a name and its house
-            return text[:place].strip(), bare(text[place:])
-    return None
-
-
-def _photographer(text: str) -> tuple[str, str] | None:
-    """Split `… to represent the UK Jon Super/AP`: a name of two words before a slash and an agency."""
-    found = _PHOTOGRAPHER.search(text[-_LONGEST_CREDIT:])
-    if found is None or not agencies.picture(found[2].strip(" )")):
-        return None
-    name = " ".join(found[1].split()[-2:])
-    if names.judge(name).kind is not names.Kind.PERSON:
-        return None
-    place = text.rindex(name)
-    return text[:place].strip(), text[place:].strip()
-
-
-def _eastern(text: str) -> tuple[str, str] | None:
-    """Split `…（山田太郎撮影）`, `…＝警視庁提供`."""
-    found = _AFTER.search(text)
-    if found is None:
-        return None
-    kept = text[: found.start() + (text[found.start()] in "、。")]
-    return kept.strip(), found[1]
-
-
-def _said(seg: Segmentation, numbers: Sequence[int], clean: Cleaner) -> Iterable[_Said]:
-    """Tell each caption line apart, joining a credit that was torn off its announcement."""
-    above = ""
-    torn = ""
-    for at, number in enumerate(numbers):
+def _rows(seg: Segmentation, numbers: Sequence[int], clean: Cleaner, wrap: Wrap) -> list[tuple[tuple[int, ...], str]]:
+    """Join the lines of captions in a hard-wrapped text; elsewhere each line stands alone."""
+    rows: list[tuple[tuple[int, ...], str]] = []
+    for number in numbers:
         text = clean.line(seg.lines[number].text)
-        following = numbers[at + 1] if at + 1 < len(numbers) else -2
-        if torn:
-            text, torn = f"{torn} {text}", ""
-        if text.rstrip().endswith(("(", "（")) and following == number + 1:
-            yield _Said(number, text.rstrip(" (（"), "")
-            above = text.rstrip(" (（")
-            continue
-        if flat(text).rstrip(" :：(") in _placeholders() and following == number + 1:
+        if wrap.width and rows and rows[-1][0][-1] == number - 1 and not seg.blank_lines_before(number):
+            above, joined = rows[-1]
+            if not joining.ends(seg.lines[number - 1].text, text, wrap):
+                rows[-1] = ((*above, number), joining.join([joined, text]))
+                continue
+        rows.append(((number,), text))
+    return rows
+
+
+def _said(rows: Sequence[tuple[tuple[int, ...], str]]) -> Iterable[_Said]:
+    """Tell each row apart, joining a credit that was torn off its announcement."""
+    above = torn = ""
+    for at, (numbers, line) in enumerate(rows):
+        text = f"{torn} {line}" if torn else line
+        torn = ""
+        followed = at + 1 < len(rows) and rows[at + 1][0][0] == numbers[-1] + 1
+        if followed and len(text) < _SOME_WORDS and flat(text).rstrip(" :：(") in _placeholders():
             torn = text
             continue
-        caption, credit = (text, "") if text == above else _unlabelled(text, above)
+        if followed and text.endswith(("(", "（")):
+            caption, credit = text.rstrip(_OPEN), ""
+        else:
+            caption, credit = (text, "") if text == above else creditline.tell(text, above)
         above = caption or above
         if caption or credit:
-            yield _Said(number, caption, credit)
-
-
-def _unlabelled(text: str, above: str) -> tuple[str, str]:
-    """Split a line, without the word that says `caption`."""
-    label, colon, rest = text[:LONGEST].partition(":")
-    if colon and words.fold_text(label) in _labels():
-        text = rest.strip() + text[LONGEST:]
-    return split(text, above)
+            yield _Said(numbers, caption, credit, same(caption) if caption else "")
 
 
 def _repeats(one: str, two: str) -> bool:
-    """Tell whether of two captions one says what the other says, or begins it."""
-    a, b = same(one), same(two)
-    return a == b or (min(len(a), len(b)) >= 12 and (a.startswith(b) or b.startswith(a)))  # noqa: PLR2004 - some words
+    """Tell whether of two folded captions one says what the other says, or begins it."""
+    return one == two or (min(len(one), len(two)) >= _SOME_WORDS and (one.startswith(two) or two.startswith(one)))
 
 
 def _goes_with(picture: _Picture, said: _Said, seg: Segmentation) -> bool:
     """Tell whether a line belongs to the picture of the lines before it."""
-    last = picture.numbers[-1]
-    if said.number != last + 1:
+    if said.numbers[0] != picture.numbers[-1] + 1:
         return False
-    if said.text and any(_repeats(said.text, text) for text in picture.texts):
+    if said.text and any(_repeats(said.key, key) for key in picture.texts):
         return True
-    near = seg.blank_lines_before(said.number) == 0
-    if not said.text:
-        return not picture.credits or same(said.credit) in {same(credit) for credit in picture.credits} or near
-    if not picture.texts:
+    if not (picture.credits if said.credit and not said.text else picture.texts):
         return True
-    return near and len(picture.texts) < 2 and not picture.credits  # noqa: PLR2004 - alternative text and caption
+    if not said.text and same(said.credit) in picture.credits:
+        return True
+    near = seg.blank_lines_before(said.numbers[0]) == 0
+    return near and (not said.text or (len(picture.texts) == 1 and not picture.credits))
 
 
-def _pictures(seg: Segmentation, numbers: Sequence[int], clean: Cleaner) -> Iterable[_Picture]:
+def _pictures(rows: Sequence[tuple[tuple[int, ...], str]], seg: Segmentation) -> Iterable[_Picture]:
     picture: _Picture | None = None
-    for said in _said(seg, numbers, clean):
+    for said in _said(rows):
         if picture is not None and not _goes_with(picture, said, seg):
             yield picture
             picture = None
         picture = picture or _Picture()
-        picture.numbers.append(said.number)
-        if said.text and not any(same(said.text) == same(text) for text in picture.texts):
-            picture.texts.append(said.text)
-        if said.credit and not any(same(said.credit) == same(credit) for credit in picture.credits):
-            picture.credits.append(said.credit)
+        picture.numbers.extend(said.numbers)
+        if said.text:
+            picture.texts.setdefault(said.key, said.text)
+        if said.credit:
+            picture.credits.setdefault(same(said.credit), said.credit)
     if picture is not None:
         yield picture
 
 
-def _caption(picture: _Picture) -> Caption:
-    texts = picture.texts
-    distinct = [text for n, text in enumerate(texts) if not any(_repeats(text, other) for other in texts[n + 1 :])]
-    return Caption(
-        text=distinct[-1] if distinct else None,
-        alt=distinct[0] if len(distinct) > 1 else None,
-        credit=", ".join(picture.credits) or None,
-    )
+def _caption(picture: _Picture) -> tuple[Caption, str]:
+    """Make the caption of a picture: the last text that no later one repeats, and before it the alternative text."""
+    keys = list(picture.texts)
+    distinct = [key for n, key in enumerate(keys) if not any(_repeats(key, other) for other in keys[n + 1 :])]
+    text = picture.texts[distinct[-1]] if distinct else None
+    alt = picture.texts[distinct[0]] if len(distinct) > 1 else None
+    credit = ", ".join(picture.credits.values()) or None
+    return Caption(text=text, alt=alt, credit=credit), distinct[-1] if distinct else ""
 
 
-def _known(caption: Caption, known: Sequence[Caption]) -> bool:
-    """Tell whether an earlier picture has the same words: dumps repeat their lead picture."""
-    return any(
-        caption.text is not None
-        and other.text is not None
-        and same(caption.text) == same(other.text)
-        and (caption.credit is None or caption.credit == other.credit)
-        for other in known
-    )
+def captions(
+    seg: Segmentation, numbers: Sequence[int], clean: Cleaner, wrap: Wrap
+) -> tuple[tuple[Caption, ...], tuple[int, ...]]:
+    """Return the captions, one a picture, and the numbers of all their lines.
 
-
-def captions(seg: Segmentation, numbers: Sequence[int], clean: Cleaner) -> tuple[tuple[Caption, ...], tuple[int, ...]]:
-    """Return the captions, one a picture, and the numbers of all their lines."""
+    A picture that repeats the caption of an earlier one adds nothing: dumps show their lead picture twice.
+    """
     found: list[Caption] = []
     used: list[int] = []
-    for picture in _pictures(seg, numbers, clean):
-        caption = _caption(picture)
+    known: dict[str, set[str | None]] = {}
+    for picture in _pictures(_rows(seg, numbers, clean, wrap), seg):
+        caption, key = _caption(picture)
         used.extend(picture.numbers)
-        if not _known(caption, found):
-            found.append(caption)
+        if key and key in known and (caption.credit is None or caption.credit in known[key]):
+            continue
+        known.setdefault(key, set()).add(caption.credit)
+        found.append(caption)
     return tuple(found), tuple(used)

@@ -7,7 +7,6 @@ leaves open goes to py3langid, whose model takes most of a second to load. Below
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -53,6 +52,8 @@ _SCRIPTS: Final = (
 """Scripts that one language owns, or nearly: Bengali, Devanagari, Arabic and Ethiopic are shared and go on."""
 
 _NOT_LATIN: Final = re.compile("[^\x00-\u024f\u1e00-\u1eff\u2000-\u20cf]")
+_FOREIGN: Final = re.compile("[\u0370-\u1dff\u2e80-\ufdff]")
+_LETTER: Final = re.compile(r"[^\W\d_]")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
@@ -68,20 +69,24 @@ UNKNOWN: Final = Language(None, 0.0)
 
 
 @cache
-def _small_words() -> dict[str, tuple[str, ...]]:
-    table: dict[str, list[str]] = {}
-    for tag, listed in words.file("stopwords")["languages"].items():
-        for word in dict.fromkeys(listed.split()):
-            table.setdefault(word, []).append(tag.partition("-")[0])
-    return {word: tuple(tags) for word, tags in table.items()}
+def _small_words() -> tuple[dict[str, tuple[int, ...]], tuple[str, ...]]:
+    """Return each small word with the numbers of the languages that have it, and the languages' tags."""
+    listed = words.file("stopwords")["languages"]
+    tags = tuple(dict.fromkeys(tag.partition("-")[0] for tag in listed))
+    table: dict[str, list[int]] = {}
+    for tag, text in listed.items():
+        for word in dict.fromkeys(text.split()):
+            table.setdefault(word, []).append(tags.index(tag.partition("-")[0]))
+    return {word: tuple(numbers) for word, numbers in table.items()}, tags
 
 
 def _by_script(sample: str) -> Language | None:
     """Answer by a script that at least a third of the letters are in; kana decide before Han."""
-    letters = sum(map(str.isalpha, sample))
+    letters = len(_LETTER.findall(sample))
+    if 3 * len(_FOREIGN.findall(sample)) < letters:
+        return None
     for tag, pattern in _SCRIPTS:
-        count = len(pattern.findall(sample))
-        share = count / max(letters, 1)
+        share = len(pattern.findall(sample)) / max(letters, 1)
         if share >= (1 / 10 if tag == "ja" else 1 / 3):
             return Language(tag, round(min(1.0, 0.9 + share / 10), 2))
     return None
@@ -89,16 +94,18 @@ def _by_script(sample: str) -> Language | None:
 
 def _by_small_words(sample: str) -> Language | None:
     """Answer by frequent short words; a word that several languages share counts for each."""
-    table, votes = _small_words(), Counter[str]()
+    table, tags = _small_words()
+    votes = [0] * len(tags)
     for word in _WORD.findall(sample.lower().replace("’", "'")):
-        votes.update(table.get(word, ()))
-    ranked = votes.most_common(2)
-    if not ranked or ranked[0][1] < _ENOUGH:
+        for number in table.get(word, ()):
+            votes[number] += 1
+    first = max(votes)
+    if first < _ENOUGH:
         return None
-    first, second = ranked[0][1], ranked[1][1] if len(ranked) > 1 else 0
-    if first < _CLEAR * second:
-        return None
-    return Language(ranked[0][0], round(1 - second / first / 2, 2))
+    best = votes.index(first)
+    votes[best] = 0
+    second = max(votes)
+    return Language(tags[best], round(1 - second / first / 2, 2)) if first >= _CLEAR * second else None
 
 
 @cache
@@ -117,13 +124,11 @@ def _by_model(sample: str) -> Language:
 def identify(text: str) -> Language:
     """Tell the language of a text by its first READ characters."""
     sample = text[:READ]
-    if sum(map(str.isalpha, sample)) < SHORTEST // (3 if _NOT_LATIN.search(sample) else 1):
+    foreign = _NOT_LATIN.search(sample) is not None
+    if len(sample) < 4 * SHORTEST and len(_LETTER.findall(sample)) < SHORTEST // (3 if foreign else 1):
         return UNKNOWN
-    if _NOT_LATIN.search(sample):
-        found = _by_script(sample)
-        if found is not None:
-            return found
-    return _by_small_words(sample) or _by_model(sample)
+    found = _by_script(sample) if foreign else None
+    return found or _by_small_words(sample) or _by_model(sample)
 
 
 def confirm(text: str) -> Language:

@@ -20,6 +20,9 @@ _GAP: Final = 6
 """Tokens between a date and its time: `15 oct 2024 - 08:22`, `25 de mayo de 2025 a las 16:51`."""
 
 
+_DIGIT: Final = re.compile(r"\d")
+
+
 class Event(StrEnum):
     """What happened at a moment, by the words beside it."""
 
@@ -116,8 +119,10 @@ def _pair(days: Sequence[Day], times: list[Time], tokens: Sequence[Token], conte
 
 def find(text: str, context: Context) -> list[Moment]:
     """Return the dates of a line with their times, left to right, and what the words beside them say of each."""
+    if _DIGIT.search(text) is None:
+        return []
     tokens = lex(text)
-    days = dates.find(tokens, context) if any(token.kind == "n" for token in tokens) else []
+    days = dates.find(tokens, context)
     if not days:
         return []
     times = clock.find(tokens, text, context.language, [(day.first, day.last) for day in days])
@@ -140,6 +145,8 @@ def _folded(text: str) -> str:
 def _event(lead: str) -> Event:
     """Read the words in front of a moment; of several the last counts."""
     folded = _folded(lead)
+    if not folded:
+        return Event.UNSAID
     places = {
         event: max((match.end() for match in cue_pattern(event).finditer(folded)), default=-1)
         for event in (Event.PUBLISHED, Event.MODIFIED)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import Final
 
 from convert.fields import agencies, calendar, moments, names, words
@@ -19,12 +20,13 @@ from convert.fields.moments import Moment
 _OPENING: Final = 120
 """Characters within which an opening ends."""
 
-_SEPARATOR: Final = re.compile(
-    r"\s*\.?\s*(?:[—–―]+|--+|(?<=\s)-+(?=\s)|(?<=\))\s?[-:.](?=\s|[A-ZÀ-Þ])|(?<=\.)-(?=\s))\s*"
-)
+_SEPARATOR: Final = re.compile(r"[—–―]+|--+|(?<=[\s).])-+(?=\s)|(?<=\))\s?[.:-](?=[\sA-ZÀ-Þ])|(?<=[).]\s)-|(?<=\.)-")
 _BRACKETED: Final = re.compile(r"[(（\[【]([^()（）\[\]【】]{1,60})[)）\]】]")
 _EASTERN: Final = re.compile(r"[(（\[【]([^()（）\[\]【】]{2,40})[)）\]】]\s*")
 _CHINESE: Final = re.compile(r"([\u4e00-\u9fff]{2,5}?(?:社|网))([\u4e00-\u9fff]{2,8}?)(\d{1,2}月\d{1,2}日)?[电電讯訊]")
+_EVIDENCE: Final = re.compile(r"[(（\d]|\b[A-ZÀ-ÞА-Я]{3,}|[/,.]|[^\x00-\u024f]")
+"""Without any of these an opening cannot name an agency or a date, nor a place in capitals."""
+
 _PLACE: Final = re.compile(r"[^\W\d_][\w.'’\- ]{1,40}")
 _PIECES: Final = re.compile(r"\s*[,،、;/=＝|•·]\s*|\s+[-–—]\s+|\.\s+|\s{2,}")
 
@@ -114,14 +116,19 @@ def _proved(opening: Opening, places: list[str]) -> Opening | None:
 def opening(paragraph: str, context: Context) -> Opening | None:
     """Read the agency's opening of a first paragraph; the longest cut that is understood."""
     head = paragraph[:_OPENING]
-    eastern = _eastern(head)
-    if eastern is not None:
+    if not head.isascii() and (eastern := _eastern(head)) is not None:
         return eastern
     best = None
-    for separator in list(_SEPARATOR.finditer(head))[:4]:
-        if separator.start() and separator.end() < len(paragraph):
-            found = read(head[: separator.start()], context)
-            best = Opening(head[: separator.end()].strip(), found.place, found.moment, found.agency) if found else best
+    for separator in islice(_SEPARATOR.finditer(head), 4):
+        if not separator.start() or separator.end() >= len(paragraph):
+            continue
+        before = head[: separator.start()].rstrip(" .")
+        if not _EVIDENCE.search(before):
+            continue
+        found = read(before, context)
+        if found is not None:
+            text = head[: separator.end()].strip()
+            best = Opening(text, found.place, found.moment, found.agency)
     return best
 
 

@@ -1,0 +1,222 @@
+"""The credit of a picture: who took it, who passes it on; told from the words of its caption.
+
+A credit is announced (`Photo:`, `©`, `(Foto: …)`), or it names an agency, or it is what a repeat of the caption has
+more than the first, or it follows the caption's last full stop and is nothing but names.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final
+
+from convert.fields import agencies, names, words
+from convert.fields.lexer import LONGEST, flat
+
+_LONGEST_CREDIT: Final = 110
+_EDGE: Final = " \t\u00a0.;,-–—|"
+_BRACKETED: Final = re.compile(
+    r"\s*[(（\[]\s*([^()（）\[\]]*(?:[(（][^()（）]{1,60}[)）][^()（）\[\]]*)?)[)）\]]\s*\.?$"
+)
+_SIGN: Final = re.compile(r"\s*(?:©|\([cC©]\)|（[CcＣ]）|\bCopyright\b)\s*:?\s*")
+_SENTENCE: Final = re.compile(
+    r"(?:(?<=[^\W\d_]{2})\.|(?<=[\d%)”\"])\.|[!?…。！？।»”\"')\]])\s?(?=[^\s.])|\s[-–—|]\s|\s\|\s?"
+)
+_SLASH: Final = re.compile(r"\s*(?:/|\||,| via | for | - )\s*")
+_ANNOUNCING: Final = re.compile(
+    r"[:：=＝©/（(]|\b(?:by|via|von|[Cc]ourtesy|[Cc]opyright|[Cc]edida|[Dd]roits|[Rr]ights)\b"
+)
+_APART: Final = frozenset(".!?…。»”\"')]|/-–—(（:;、＝=")
+_TWO_SENTENCES: Final = re.compile(r"[.!?]\s+\S+\s")
+_SMALL: Final = frozenset("for via of the von van de der den di da del du la le y e und and et".split())
+_PHOTOGRAPHER: Final = re.compile(r"\s((?:[^\W\d_]\S*\s){1,2}[^\W\d_][^\s/]*)\s?/\s?([^/]{2,40})$")
+_AFTER: Final = re.compile(r"[=＝（(、。\s]([^=＝（()）、。\s]{2,24}?)(?:氏)?(撮影|提供|摄|攝|供图|摄影|제공)[)）]?$")
+
+
+@cache
+def _cue() -> re.Pattern[str]:
+    """Return the pattern of the words that announce a credit and are no part of it: `Photo:`, `Bild:`, `写真＝`."""
+    found = words.alternatives(words.flat(words.file("credits")["cues"]))
+    return re.compile(rf"(?:{found})(?:\s*[:：=＝]|\s+(?:by|via|von)\b\s*:?|(?<=[\u3040-\u9fff])\s*/)\s*")
+
+
+@cache
+def _rights() -> re.Pattern[str]:
+    """Return the pattern of the words that announce a credit and belong to it: `Courtesy of X`."""
+    return re.compile(words.alternatives(words.file("credits")["rights"]))
+
+
+@cache
+def _labels() -> frozenset[str]:
+    return words.fold_all(words.file("credits")["labels"])
+
+
+def bare(credit: str) -> str:
+    """Return a credit without the word, the sign or the brackets that announce it."""
+    text = credit.strip(_EDGE)
+    for _ in range(3):
+        before = text
+        bracketed = _BRACKETED.fullmatch(text)
+        if bracketed:
+            text = bracketed[1].strip()
+        sign = _SIGN.match(text)
+        text = text[sign.end() :] if sign else text
+        cue = _cue().match(flat(text))
+        text = text[cue.end() :].strip() if cue else text
+        if text == before:
+            break
+    return _balanced(text.strip(_EDGE))
+
+
+def _balanced(text: str) -> str:
+    """Take off a bracket whose partner was cut away."""
+    if text.endswith((")", "）")) and not ("(" in text or "（" in text):
+        text = text[:-1]
+    return (
+        text.lstrip("(（[").rstrip("(（[")
+        if text.count("(") + text.count("（") != text.count(")") + text.count("）")
+        else text
+    )
+
+
+def _announced(text: str) -> bool:
+    """Tell whether a text begins with `Photo:`, `©`, `Bild:` or their kin."""
+    folded = flat(text.lstrip(" (（["))
+    return bool(_SIGN.match(folded) or _cue().match(folded) or _rights().match(folded))
+
+
+def is_credit(text: str) -> bool:
+    """Tell whether a whole text is a credit: announced, or agencies and photographers parted by slashes."""
+    if not text or len(text) > _LONGEST_CREDIT:
+        return False
+    if _announced(text):
+        return True
+    parts = [part for part in (names.strip(part) for part in _SLASH.split(text)) if part]
+    if not parts or len(parts) > 6 or _TWO_SENTENCES.search(text):  # noqa: PLR2004 - no credit names more
+        return False
+    known = [agencies.picture(part) or agencies.picture(part.partition("(")[0].strip()) for part in parts]
+    if not any(known):
+        return False
+    return all(k or _name_like(part) for k, part in zip(known, parts, strict=True))
+
+
+def _titled(text: str) -> bool:
+    """Tell whether a short text is all capitalised words, as the names of people and houses are."""
+    tokens = [token for token in re.split(r"[\s/,&]+", text) if token]
+    if not 1 <= len(tokens) <= 9 or any(char.isdigit() for char in text):  # noqa: PLR2004 - words of a credit
+        return False
+    small = [token for token in tokens if not token[0].isupper()]
+    return tokens[0][0].isupper() and all(token in _SMALL for token in small) and not text.endswith((".", "!", "?"))
+
+
+def _name_like(text: str) -> bool:
+    return names.judge(text).kind in (names.Kind.PERSON, names.Kind.ORGANISATION)
+
+
+def split(text: str, above: str = "") -> tuple[str, str]:
+    """Split a caption line into caption and credit. `above`: the caption over it, whose repeat shows the credit."""
+    text = text.strip()
+    if _is_all_credit(text, above):
+        return "", bare(text)
+    return (
+        _repeat(text, above)
+        or _bracketed(text)
+        or _signed(text)
+        or _trailing(text)
+        or _photographer(text)
+        or _eastern(text)
+        or (text, "")
+    )
+
+
+def _is_all_credit(text: str, above: str) -> bool:
+    """Tell whether a line is nothing but a credit; under a caption the name of a house alone is one."""
+    if len(text) > _LONGEST_CREDIT or len(text.split()) > 8:  # noqa: PLR2004 - words of a credit
+        return False
+    if is_credit(text) or (_BRACKETED.fullmatch(text) and _titled(text.strip("()（）[] "))):
+        return True
+    return bool(above) and _titled(text) and names.judge(text).kind is names.Kind.ORGANISATION
+
+
+def _repeat(text: str, above: str) -> tuple[str, str] | None:
+    """Split what a repeat has more than the line above it."""
+    if len(above) < 8 or not text.startswith(above) or len(text) == len(above):  # noqa: PLR2004 - a word is no caption
+        return None
+    rest = text[len(above) :].strip(" \t-–—|,.")
+    if not rest or len(rest) > _LONGEST_CREDIT or re.search(r"[.!?]\s+[A-Z]", rest):
+        return None
+    return above, bare(rest)
+
+
+def _bracketed(text: str) -> tuple[str, str] | None:
+    """Split `… (AFP)`, `… (Photo: X/Y)`, and after a full stop any `(Name)`."""
+    if not text.rstrip(".").endswith((")", "）", "]")):
+        return None
+    found = _BRACKETED.search(text)
+    if found is None or not found.start():
+        return None
+    before = text[: found.start()].rstrip()
+    ended = before.endswith((".", "!", "?", "”", '"', "。"))
+    if is_credit(found[1]) or (ended and _titled(found[1])):
+        return before, bare(found[1])
+    return None
+
+
+def _signed(text: str) -> tuple[str, str] | None:
+    """Split at the first `Photo:`, `©`, `Bild:` of a line that is followed by a short rest."""
+    if not _ANNOUNCING.search(text):
+        return None
+    folded = flat(text)
+    places = [match.start() for pattern in (_cue(), _rights(), _SIGN) for match in pattern.finditer(folded)]
+    for place in sorted(places):
+        before, rest = text[:place].rstrip(), text[place:].strip()
+        apart = not before or before[-1] in _APART or rest[0].isupper() or not rest[0].isascii()
+        if apart and len(rest) <= _LONGEST_CREDIT and bare(rest) and not re.search(r"[.!?]\s+[a-zß-ÿ]", rest):
+            return before.strip(" \t-–—|(（["), bare(rest)
+    return None
+
+
+def _trailing(text: str) -> tuple[str, str] | None:
+    """Split a credit that follows the last sentence without a word: `… in Madrid. EFE/ J.J. Guillén`."""
+    if text.endswith((".", "!", "?", "。")):
+        return None
+    ends = list(_SENTENCE.finditer(text[-_LONGEST_CREDIT:]))
+    for match in reversed(ends):
+        place = max(len(text) - _LONGEST_CREDIT, 0) + match.end()
+        rest = text[place:].strip()
+        if rest and is_credit(rest):
+            return text[:place].strip(" \t-–—|"), bare(rest)
+    if ends and text[len(text[:-_LONGEST_CREDIT]) + ends[-1].start()] == ".":
+        place = max(len(text) - _LONGEST_CREDIT, 0) + ends[-1].end()
+        if _titled(text[place:]) and len(text[place:].split()) <= 6:  # noqa: PLR2004 - words of a name and its house
+            return text[:place].strip(), bare(text[place:])
+    return None
+
+
+def _photographer(text: str) -> tuple[str, str] | None:
+    """Split `… to represent the UK Jon Super/AP`: a name of two words before a slash and an agency."""
+    found = _PHOTOGRAPHER.search(text[-_LONGEST_CREDIT:])
+    if found is None or not agencies.picture(found[2].strip(" )")):
+        return None
+    name = " ".join(found[1].split()[-2:])
+    if names.judge(name).kind is not names.Kind.PERSON:
+        return None
+    place = text.rindex(name)
+    return text[:place].strip(), text[place:].strip()
+
+
+def _eastern(text: str) -> tuple[str, str] | None:
+    """Split `…（山田太郎撮影）`, `…＝警視庁提供`."""
+    found = _AFTER.search(text)
+    if found is None:
+        return None
+    kept = text[: found.start() + (text[found.start()] in "、。")]
+    return kept.strip(), found[1]
+
+
+def tell(text: str, above: str = "") -> tuple[str, str]:
+    """Split a line into caption and credit, without the word that says `caption`; either may be empty."""
+    label, colon, rest = text[:LONGEST].partition(":")
+    if colon and words.fold_text(label) in _labels():
+        text = rest.strip() + text[LONGEST:]
+    return split(text, above)
