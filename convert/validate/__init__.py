@@ -24,7 +24,7 @@ def validate(data: bytes | str | Path, format: str | None = None) -> Report:  # 
     if isinstance(data, Path):
         from convert.validate.files import examine_file
 
-        return Report(examine_file(data, format).findings)
+        return Report(examine_file(data, format)[1].findings)
     from convert.validate.formats import examine
 
     return Report(examine(data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data, format).findings)

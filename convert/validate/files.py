@@ -11,24 +11,48 @@ from convert.validate.formats import examine
 from convert.validate.rule import Found
 
 LARGEST: Final = 256_000_000
-"""Bytes of one file. The largest agency feed that was seen as one newsMessage has 90 MB."""
+"""Bytes of one file. More than any feed needs as one newsMessage; a slip such as a log file is refused at once."""
 
 STREAMED: Final = 8_000_000
 """Bytes from which a newsMessage is judged item by item, so that its tree need not fit into memory."""
 
 
-def examine_file(path: Path, format: str | None = None, largest: int = LARGEST) -> Examined:  # noqa: A002
-    """Judge the document in a file. A folder, a pipe, a device, a file that cannot be read: each is a finding."""
+def unreadable(path: Path, largest: int = LARGEST) -> Examined | None:
+    """Return the finding for what is no regular file of a fair size; it is not opened, so a pipe does not block."""
     try:
         status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            return refuse(f"It is {_kind(status.st_mode)}, no regular file", "DOC001")
-        if status.st_size > largest:
-            return refuse(f"It has {status.st_size} bytes, the limit is {largest}", "DOC002")
-        data = path.read_bytes()
     except (OSError, ValueError) as error:
         return refuse(f"It cannot be read: {getattr(error, 'strerror', None) or error}", "DOC001")
-    return examine(data, format)
+    if not stat.S_ISREG(status.st_mode):
+        return refuse(f"It is {_kind(status.st_mode)}, no regular file", "DOC001")
+    if status.st_size > largest:
+        return refuse(f"It has {status.st_size} bytes, the limit is {largest}", "DOC002")
+    return None
+
+
+def examine_file(
+    path: Path,
+    format: str | None = None,  # noqa: A002 - the API's own word
+    largest: int = LARGEST,
+) -> tuple[bytes, Examined]:
+    """Judge the document in a file; return its bytes too, or none where it was judged without reading it whole.
+
+    A folder, a pipe, a device, a file that cannot be read: each is a finding.
+    """
+    problem = unreadable(path, largest)
+    if problem is not None:
+        return b"", problem
+    try:
+        if path.stat().st_size >= STREAMED:
+            from convert.validate.stream import examine_large
+
+            judged = examine_large(path, format)
+            if judged is not None:
+                return b"", judged
+        data = path.read_bytes()
+    except OSError as error:
+        return b"", refuse(f"It cannot be read: {error.strerror}", "DOC001")
+    return data, examine(data, format)
 
 
 def refuse(message: str, code: str) -> Examined:

@@ -1,0 +1,142 @@
+"""What to judge: files, folders, globs, members of zip archives, standard input. Found one by one, in a fixed order."""
+
+from __future__ import annotations
+
+import fnmatch
+import glob
+import os
+import sys
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from convert.validate.examined import Examined
+from convert.validate.files import examine_file, refuse
+from convert.validate.formats import examine
+
+SUFFIXES: Final = frozenset({".xml", ".nml", ".newsml", ".g2", ".json", ".jsonld", ".ninjs", ".html", ".htm", ".xhtml"})
+"""Suffixes that are taken from folders and archives. A file that is named is taken whatever its suffix."""
+
+MOST_MEMBERS: Final = 100_000
+"""Members of one archive that are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One document to judge: a file, a member of an archive, or standard input (`path` None)."""
+
+    name: str
+    path: Path | None
+    member: str | None = None
+    problem: str | None = None
+
+
+def expand(paths: Iterable[str], exclude: tuple[str, ...] = ()) -> Iterator[Source]:
+    """Yield the documents that the arguments name. What names none is yielded with its `problem`."""
+    for name in paths:
+        for source in _one(name):
+            if not any(fnmatch.fnmatch(source.name, pattern) for pattern in exclude):
+                yield source
+
+
+def _one(name: str) -> Iterator[Source]:
+    if name == "-":
+        yield Source("<stdin>", None)
+        return
+    path = Path(name)
+    if os.path.lexists(path) or not any(mark in name for mark in "*?["):
+        yield from _path(path, name)
+        return
+    matches = sorted(glob.glob(name, recursive=True))  # noqa: PTH207 - an absolute pattern is legal here
+    for match in matches:
+        yield from _path(Path(match), match)
+    if not matches:
+        yield Source(name, path, problem="No file matches")
+
+
+def _path(path: Path, name: str) -> Iterator[Source]:
+    if path.is_dir():
+        found = False
+        for inner in _folder(path):
+            found = True
+            yield from _file(inner, str(inner))
+        if not found:
+            yield Source(name, path, problem="It is a folder, and there is no document in it")
+    elif not os.path.lexists(path):
+        yield Source(name, path, problem="There is no such file")
+    else:
+        yield from _file(path, name)
+
+
+def _folder(path: Path) -> Iterator[Path]:
+    """Yield the documents below a folder by name. Links to folders are not followed, hidden ones not entered."""
+    for here, folders, files in os.walk(path):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if not name.startswith(".") and (Path(name).suffix.lower() in SUFFIXES or name.lower().endswith(".zip")):
+                yield Path(here, name)
+
+
+def _file(path: Path, name: str) -> Iterator[Source]:
+    if path.suffix.lower() != ".zip" or not path.is_file():
+        yield Source(name, path)
+        return
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = sorted(info.filename for info in archive.infolist()[:MOST_MEMBERS] if not info.is_dir())
+    except (OSError, zipfile.BadZipFile, NotImplementedError) as error:
+        yield Source(name, path, problem=f"The archive cannot be read: {error}")
+        return
+    wanted = [member for member in members if Path(member).suffix.lower() in SUFFIXES]
+    for member in wanted:
+        yield Source(f"{name}!{member}", path, member)
+    if not wanted:
+        yield Source(name, path, problem="There is no document in the archive")
+
+
+def read(source: Source, largest: int) -> bytes | Examined:
+    """Return the bytes of a document, or the finding that says why there are none."""
+    if source.problem is not None:
+        return refuse(source.problem, "DOC001")
+    if source.path is None:
+        data = sys.stdin.buffer.read(largest + 1)
+    elif source.member is not None:
+        found = _member(source.path, source.member, largest)
+        if isinstance(found, Examined):
+            return found
+        data = found
+    else:
+        return _whole(source.path, largest)
+    return data if len(data) <= largest else refuse(f"It has more than {largest} bytes", "DOC002")
+
+
+def _member(path: Path, member: str, largest: int) -> bytes | Examined:
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open(member) as stream:
+            return stream.read(largest + 1)
+    except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, KeyError, ValueError, EOFError) as error:
+        return refuse(f"The member cannot be read: {error}", "DOC001")
+    except Exception as error:  # noqa: BLE001 - decompressors raise errors of their own classes
+        return refuse(f"The member cannot be read: {error}", "DOC001")
+
+
+def _whole(path: Path, largest: int) -> bytes | Examined:
+    from convert.validate.files import unreadable
+
+    problem = unreadable(path, largest)
+    if problem is not None:
+        return problem
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        return refuse(f"It cannot be read: {error.strerror}", "DOC001")
+
+
+def judge(source: Source, format: str | None, largest: int) -> tuple[bytes, Examined]:  # noqa: A002 - the API's own word
+    """Return the bytes of a document (empty where they were not read whole) and what was found in it."""
+    if source.problem is None and source.path is not None and source.member is None:
+        return examine_file(source.path, format, largest)
+    data = read(source, largest)
+    return (b"", data) if isinstance(data, Examined) else (data, examine(data, format))

@@ -1,0 +1,165 @@
+"""A large newsMessage, judged item by item: its tree is never whole in memory."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from xml.parsers import expat
+
+from lxml import etree
+
+from convert.validate import newsml
+from convert.validate.examined import Examined, Identity, diagnostics
+from convert.validate.formats import sniff
+from convert.validate.g2.catalogs import NAR
+from convert.validate.g2.engine import judge, judge_message
+from convert.validate.g2.model import KINDS, Item, Message, suspicious
+from convert.validate.places import xml_path
+from convert.validate.rule import Found
+from convert.validate.xmlsource import doctype, not_well_formed
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+MOST: Final = 10_000
+"""Findings of one document that are kept: past it, the rest says nothing new."""
+
+_ITEMS: Final = tuple(NAR + kind for kind in KINDS)
+
+
+def examine_large(path: Path, format: str | None) -> Examined | None:  # noqa: A002 - the API's own word
+    """Judge a newsMessage in a file. None for anything else, which is to be judged whole."""
+    with path.open("rb") as stream:
+        head = stream.read(65_536)
+    if (format or sniff(head) or "").partition(":")[0] != "newsml-g2":
+        return None
+    refused = doctype(head)
+    if refused is not None:
+        return Examined(diagnostics([refused]))
+    return _Reading(path).run()
+
+
+class _Reading:
+    """One pass over a file: each item is judged when it ends, and dropped."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.found: list[Found] = []
+        self.wanted: dict[int, list[Found]] = {}
+        self.identities: list[Identity] = []
+        self.message: Message | None = None
+        self.count = 0
+        self.depth = 0
+        self.absent = False
+
+    def run(self) -> Examined | None:
+        parsing = etree.iterparse(
+            str(self.path),
+            events=("start", "end"),
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            remove_comments=False,
+        )
+        try:
+            for event, element in parsing:
+                if self.message is None:
+                    if element.tag != NAR + "newsMessage":
+                        return None
+                    self.message = Message(element)
+                self._step(event, element)
+        except etree.XMLSyntaxError as error:
+            self.found.append(not_well_formed(error))
+        if self.message is not None:
+            self.found += judge_message(self.message)
+        self._place()
+        return Examined(diagnostics(self.found[:MOST]), (), tuple(self.identities))
+
+    def _step(self, event: str, element: _Element) -> None:
+        if event == "start":
+            self.depth += 1
+            return
+        self.depth -= 1
+        if self.depth == _AT_ITEM and element.tag in _ITEMS:
+            self._item(element)
+            element.clear()
+            parent = element.getparent()
+            while parent is not None and element.getprevious() is not None:
+                del parent[0]
+
+    def _item(self, element: _Element) -> None:
+        found = newsml.by_schema(element, [element])
+        found = [one for one in found if not self._said(one)]
+        item = Item(element, self.message, suspicious=suspicious(etree.tostring(element, encoding="utf-8")))
+        found += judge(item)
+        found += newsml.nitf_of(element)
+        number = len(self.identities)
+        line = newsml.line_of(element)
+        self.identities.append(Identity(element.get("guid", ""), element.get("version", "1"), line))
+        nodes = {id(node): at for at, node in enumerate(element.iter())} if found else {}
+        for one in found:
+            if one.node is not None:
+                steps = xml_path(one.node, one.attribute).split("/")
+                at_item = next((n for n, step in enumerate(steps) if step.partition("[")[0] in KINDS), 0)
+                steps[at_item] = f"{steps[at_item].partition('[')[0]}[{number + 1}]"
+                one.path = "/".join(steps)
+                one.line = newsml.line_of(one.node)
+                self.wanted.setdefault(number, []).append(one)
+                one.column = nodes.get(id(one.node))
+            one.node = None
+        if len(self.found) < MOST:
+            self.found += found
+
+    def _said(self, one: Found) -> bool:
+        """Tell whether a finding on which schema judges was said before: once a document is enough."""
+        if one.code not in ("schema.absent", "XSD004"):
+            return False
+        said, self.absent = self.absent, True
+        return said
+
+    def _place(self) -> None:
+        """Give findings line and column in a second pass: `column` holds the node's number in its item until then."""
+        counter = _Counter(self.wanted)
+        try:
+            with self.path.open("rb") as stream:
+                counter.parser.ParseFile(stream)
+        except expat.ExpatError:
+            pass
+        for number, found in self.wanted.items():
+            for one in found:
+                place = counter.places.get((number, one.column or 0))
+                one.line, one.column = place or (one.line, None)
+
+
+_AT_ITEM: Final = 2
+"""Elements around an item of a newsMessage."""
+
+
+class _Counter:
+    """Count items, and the nodes in them, and note the places of those that are wanted."""
+
+    def __init__(self, wanted: dict[int, list[Found]]) -> None:
+        self.wanted = {(number, one.column or 0) for number, found in wanted.items() for one in found}
+        self.places: dict[tuple[int, int], tuple[int, int]] = {}
+        self.depth, self.item, self.node = 0, -1, -1
+        self.parser = expat.ParserCreate(namespace_separator=" ")
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.parser.CommentHandler = self._node
+        self.parser.ProcessingInstructionHandler = self._node
+
+    def _start(self, name: str, _attributes: dict[str, str]) -> None:
+        if self.depth == _AT_ITEM and name.rpartition(" ")[2] in KINDS:
+            self.item += 1
+            self.node = -1
+        self.depth += 1
+        self._node()
+
+    def _end(self, _name: str) -> None:
+        self.depth -= 1
+
+    def _node(self, *_rest: str) -> None:
+        self.node += 1
+        if self.depth > _AT_ITEM and (self.item, self.node) in self.wanted:
+            self.places[self.item, self.node] = (self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1)
