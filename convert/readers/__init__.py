@@ -84,6 +84,7 @@ class Reader(Protocol):
 
 _BUILT_IN: Final[dict[str, str]] = {
     "text": "convert.readers.text",
+    "newsml-g2": "convert.readers.newsml_g2",
 }
 
 

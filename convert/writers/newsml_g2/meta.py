@@ -79,7 +79,7 @@ def part_metas(captions: Iterable[tuple[int, Caption]]) -> Nodes:
     children = []
     for number, caption in captions:
         words = caption_words(caption)
-        if words and (address := iri(caption.url)):
+        if address := iri(caption.url):
             words.append(empty("link", rel="irel:seeAlso", href=address))
         if words:
             children += branch("partMeta", words, seq=str(number))

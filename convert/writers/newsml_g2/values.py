@@ -7,12 +7,12 @@ from typing import Final
 
 _TITLE_LENGTH: Final = 80
 _FOLDED: Final = re.compile(r"[\t\n\r]+")
-# The reserved and unreserved characters of RFC 3986, and every letter that RFC 3987 adds; an absolute one only.
-# Narrower than xs:anyURI of libxml2, which refuses what this lets through in no known case (see the tests).
-_IRI: Final = re.compile(
-    r"[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9._~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2}|[^\x00-\xa0\s\ue000-\uf8ff\ufdd0-\uffff])+"
-    r"(?:#(?:[A-Za-z0-9._~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)?"
-)
+# The characters of RFC 3986 and every letter that RFC 3987 adds, in an absolute address. An authority is looked at more
+# closely, because xs:anyURI as libxml2 judges it refuses a port that is no number.
+_CHARACTER: Final = r"(?:[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2}|[^\x00-\xa0\s\ue000-\uf8ff\ufdd0-\uffff])"
+_AUTHORITY: Final = rf"//(?:(?:{_CHARACTER}|:)*@)?(?:{_CHARACTER}+|\[[0-9A-Fa-f:.]+\])?(?::[0-9]{{1,5}})?(?=[/?#]|\Z)"
+_REST: Final = rf"(?:{_CHARACTER}|[:/?@])"
+_IRI: Final = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]*:(?:{_AUTHORITY}{_REST}*|(?!//){_REST}+)(?:#{_REST}*)?")
 
 
 def line(text: str | None) -> str | None:

@@ -1,0 +1,97 @@
+"""A contentSet to one body: of several renditions the fullest."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Iterator
+from typing import Final
+
+from lxml import etree, html
+
+from convert.article import Caption, legal
+from convert.readers.newsml_g2.blocks import Body, address, body_of, plain_body
+from convert.readers.newsml_g2.stream import local
+from convert.readers.newsml_g2.words import after_scheme
+
+OWN_GENERATOR: Final = "newsconvert"
+REPEATING_PROFILE: Final = "newsconvert-superdesk"
+
+# Of several renditions of one picture the first of these is the picture's address: what a reader would be shown.
+_RENDITIONS: Final = ("web", "highRes", "baseImage", "viewImage", "original", "print", "preview", "thumbnail")
+
+
+def body_in(content_set: etree._Element, *, profile: str | None) -> Body:
+    """Read the body of a text item. `profile` is the one of its itemMeta.
+
+    Of renditions that say as much the first wins. Where our own profile says that the XHTML is flattened, NITF does.
+    """
+    repeats = profile == REPEATING_PROFILE
+    bodies = [body for body in _bodies(content_set, repeats=repeats) if body.blocks]
+    if not bodies:
+        return Body()
+    if repeats:
+        return bodies[-1]
+    return max(bodies, key=Body.size)
+
+
+def _bodies(content_set: etree._Element, *, repeats: bool) -> Iterator[Body]:
+    for content in content_set:
+        match local(content):
+            case "inlineXML":
+                roots = [child for child in content if local(child)]
+                if roots:
+                    yield _read(roots[0], repeats=repeats)
+            case "inlineData":
+                yield _read_data(content)
+
+
+def _read(root: etree._Element, *, repeats: bool) -> Body:
+    contents = [found for found in root.iter() if local(found) == "body.content"] if local(root) == "nitf" else []
+    body = Body()
+    for content in contents or [root]:
+        body.extend(body_of(content, repeats=repeats))
+    return body
+
+
+def _read_data(content: etree._Element) -> Body:
+    text = _decoded(content)
+    kind = (content.get("contenttype") or "").partition(";")[0].strip().lower()
+    if "html" not in kind and not text.lstrip().startswith("<"):
+        return plain_body(text)
+    try:
+        return body_of(html.document_fromstring(text.strip() or "<p/>"))
+    except (etree.ParserError, ValueError):
+        return plain_body(text)
+
+
+def _decoded(content: etree._Element) -> str:
+    text = content.text or ""
+    if after_scheme(content.get("encoding") or content.get("encodinguri") or "") != "base64":
+        return text
+    try:
+        return legal(base64.b64decode(text).decode("utf-8"))[0]
+    except (binascii.Error, UnicodeDecodeError):
+        return ""
+
+
+def pictures_in(content_set: etree._Element) -> list[str]:
+    """Return the addresses of the pictures in a contentSet: one for each that is there, best rendition first."""
+    found: dict[str, tuple[int, str]] = {}
+    for number, content in enumerate(content_set):
+        href = address(content.get("href")) if local(content) == "remoteContent" else None
+        kind = content.get("contenttype") or "image/"
+        if href is None or not kind.startswith(("image/", "application/octet-stream")):
+            continue
+        rendition = after_scheme(content.get("rendition") or content.get("renditionuri") or "")
+        rank = _RENDITIONS.index(rendition) if rendition in _RENDITIONS else len(_RENDITIONS)
+        # Renditions of one picture have a name each; without names each address is a picture of its own.
+        found[rendition or f"\0{number}"] = (rank, href)
+    if all(name.startswith("\0") for name in found):
+        return [href for _, href in found.values()]
+    return [min(found.values(), key=lambda pair: pair[0])[1]]
+
+
+def urls_as_captions(content_set: etree._Element) -> list[Caption]:
+    """Return a caption without words for each picture that stands beside the text in one contentSet."""
+    return [Caption(url=href) for href in pictures_in(content_set)]

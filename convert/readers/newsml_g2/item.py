@@ -1,0 +1,250 @@
+"""One text item to the fields of an article, and what is to be said about it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any, Final
+
+from lxml import etree
+
+from convert.article import Caption, Dateline, Publication, Signal, Status
+from convert.diagnostics import Diagnostic, diagnostic
+from convert.readers.newsml_g2 import values
+from convert.readers.newsml_g2.blocks import address
+from convert.readers.newsml_g2.stream import line_of, local
+from convert.readers.newsml_g2.words import after_scheme, all_lines, code_of, lines_of, text_of
+
+_SIGNALS: Final = {signal.value: signal for signal in Signal}
+_STATUSES: Final = {**{status.value: status for status in Status}, "cancelled": Status.CANCELED}
+_MAIN_HEADLINE: Final = frozenset(("", "title", "main", "headline"))
+_SUB_HEADLINE: Final = frozenset(("subtitle", "sub", "subheadline"))
+_XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
+_NO_ELEMENT: Final = etree.Element("none")
+
+# The parts of contentMeta that are read below; any other one is reported.
+_READ: Final = frozenset(
+    "urgency contentCreated contentModified digitalSourceType located creator infoSource language genre keyword "
+    "slugline headline dateline by creditline description".split()
+)
+
+
+class Fields:
+    """The fields of one article as they are found, and the remarks on those that could not be used."""
+
+    def __init__(self, item: etree._Element) -> None:
+        self.item = item
+        self.values: dict[str, Any] = {}
+        self.findings: list[Diagnostic] = []
+        self._left_out: Counter[str] = Counter()
+
+    def put(self, name: str, value: Any) -> None:
+        """Set a field, unless there is nothing to set it to."""
+        if value is not None and value != ():
+            self.values[name] = value
+
+    def unusable(self, element: etree._Element, why: str) -> None:
+        """Report a value that cannot be used."""
+        detail = f"{local(element)} {why}"
+        self.findings.append(diagnostic("read.value", detail, line=line_of(element), path=local(element)))
+
+    def leave_out(self, name: str) -> None:
+        """Count something that an article has no field for."""
+        self._left_out[name] += 1
+
+    def all_findings(self) -> tuple[Diagnostic, ...]:
+        """Return the remarks, what was left out in one of them."""
+        if not self._left_out:
+            return tuple(self.findings)
+        names = ", ".join(f"{name} ({count})" if count > 1 else name for name, count in sorted(self._left_out.items()))
+        return (*self.findings, diagnostic("read.not-carried", names, line=line_of(self.item)))
+
+
+def fields_of(item: etree._Element) -> Fields:
+    """Read everything of a text item but its identity, its body and its pictures."""
+    fields = Fields(item)
+    management = _part(item, "itemMeta")
+    meta = _part(item, "contentMeta")
+    _read_management(fields, management)
+    _read_rights(fields, item, meta, management)
+    _read_times(fields, meta, management)
+    _read_makers(fields, meta)
+    _read_labels(fields, item, meta)
+    _read_headlines(fields, meta)
+    for child in meta:
+        if local(child) and local(child) not in _READ and local(child) != "subject":
+            fields.leave_out(local(child))
+    return fields
+
+
+def profile_of(item: etree._Element) -> str | None:
+    """Return the profile that an item says it conforms to."""
+    return text_of(_part(item, "itemMeta").find("{*}profile"))
+
+
+def item_class(item: etree._Element) -> str | None:
+    """Return the class of an item's content, such as `text`; None where it states none."""
+    code = code_of(_part(item, "itemMeta").find("{*}itemClass"))
+    return code.lower() if code else None
+
+
+def part_captions(item: etree._Element) -> list[tuple[int | None, Caption]]:
+    """Return the captions that stand with the text, each with its place among all captions where that is stated."""
+    found: list[tuple[int | None, Caption]] = []
+    for part in item.findall("{*}partMeta"):
+        link = part.find("{*}link")
+        caption = caption_of(part, address(None if link is None else link.get("href")))
+        if caption != Caption():
+            found.append((values.number(part.get("seq")), caption))
+    return found
+
+
+def caption_of(meta: etree._Element, url: str | None) -> Caption:
+    """Return the words of a picture from a contentMeta or partMeta, with its address."""
+    texts: dict[str, str] = {}
+    for description in meta.findall("{*}description"):
+        if (text := lines_of(description)) is not None:
+            texts.setdefault(after_scheme(description.get("role") or ""), text)
+    credit = text_of(meta.find("{*}creditline")) or next(
+        (name for creator in meta.findall("{*}creator") if (name := values.name_of(creator))), None
+    )
+    alternative = texts.pop("altText", None)
+    text = texts.get("caption") or texts.get("") or next(iter(texts.values()), None)
+    return Caption(text=text, alt=alternative, credit=credit, url=url)
+
+
+def _part(item: etree._Element, name: str) -> etree._Element:
+    found = item.find(f"{{*}}{name}")
+    return _NO_ELEMENT if found is None else found
+
+
+def _read_management(fields: Fields, management: etree._Element) -> None:
+    status = management.find("{*}pubStatus")
+    if status is not None:
+        fields.put("status", _STATUSES.get((code_of(status) or "").lower()))
+        if "status" not in fields.values:
+            fields.unusable(status, f"has no code that is known: {code_of(status)!r}")
+    signals = []
+    for signal in management.findall("{*}signal"):
+        known = _SIGNALS.get(code_of(signal) or "")
+        if known is None:
+            fields.leave_out("signal")
+        elif known not in signals:
+            signals.append(known)
+    fields.put("signals", tuple(signals))
+    fields.put("notes", tuple(filter(None, map(lines_of, management.findall("{*}edNote")))))
+
+
+def _read_rights(fields: Fields, item: etree._Element, meta: etree._Element, management: etree._Element) -> None:
+    rights = _part(item, "rightsInfo")
+    terms = rights.findall("{*}usageTerms")
+    publication = Publication(
+        provider=values.party(management.find("{*}provider")),
+        copyright_holder=values.party(rights.find("{*}copyrightHolder")),
+        copyright_notice=all_lines(rights.findall("{*}copyrightNotice")),
+        usage_terms=all_lines(terms),
+        creditline=text_of(meta.find("{*}creditline")),
+        data_mining=values.data_mining(rights.find("{*}dataMining")),
+        licence=next(filter(None, map(values.licence, terms)), None),
+    )
+    fields.values["publication"] = publication
+
+
+def _read_times(fields: Fields, meta: etree._Element, management: etree._Element) -> None:
+    issued = management.find("{*}versionCreated")
+    if issued is not None:
+        fields.put("issued", values.instant(issued.text))
+        if "issued" not in fields.values:
+            fields.unusable(issued, f"is no time: {issued.text!r}")
+    embargoed = management.find("{*}embargoed")
+    if embargoed is not None:
+        fields.put("embargoed", values.instant(embargoed.text))
+        if "embargoed" not in fields.values:
+            fields.unusable(embargoed, "states no time: until further notice")
+    for name, sources in (
+        ("published", (meta.find("{*}contentCreated"), management.find("{*}firstCreated"))),
+        ("modified", (meta.find("{*}contentModified"),)),
+    ):
+        for source in sources:
+            if source is None or name in fields.values:
+                continue
+            fields.put(name, values.when(source.text))
+            if name not in fields.values:
+                fields.unusable(source, f"is no day and no instant: {source.text!r}")
+
+
+def _read_makers(fields: Fields, meta: etree._Element) -> None:
+    authors = []
+    for creator in meta.findall("{*}creator"):
+        author = values.author(creator)
+        if author is None:
+            fields.unusable(creator, "has no name")
+        else:
+            authors.append(author)
+    fields.put("authors", tuple(authors))
+    fields.put("agencies", tuple(_names(meta.findall("{*}infoSource"))))
+
+
+def _read_labels(fields: Fields, item: etree._Element, meta: etree._Element) -> None:
+    language = meta.find("{*}language")
+    stated = (None if language is None else language.get("tag"), item.get(_XML_LANG))
+    fields.put("language", next(filter(None, map(values.tag, stated)), None))
+    urgency = meta.find("{*}urgency")
+    if urgency is not None:
+        text = (urgency.text or "").strip()
+        fields.put("urgency", int(text) if text in tuple("123456789") else None)
+        if "urgency" not in fields.values:
+            fields.unusable(urgency, f"is not 1 to 9: {text!r}")
+    fields.put("digital_source_type", _source_type(meta.find("{*}digitalSourceType")))
+    fields.put("genre", next(iter(_names(meta.findall("{*}genre"))), None))
+    fields.put("keywords", tuple(filter(None, map(text_of, meta.findall("{*}keyword")))))
+    fields.put("slugline", text_of(meta.find("{*}slugline")))
+    for subject in meta.findall("{*}subject"):
+        if not _is_section(subject) or "section" in fields.values:
+            fields.leave_out("subject")
+        else:
+            fields.put("section", values.name_of(subject))
+    places = _names(meta.findall("{*}located"))
+    dateline = lines_of(meta.find("{*}dateline")) or next(iter(places), None)
+    if dateline is not None:
+        fields.put("dateline", Dateline(text=dateline, place=next(iter(places), None)))
+    fields.put("byline", all_lines(meta.findall("{*}by")))
+
+
+def _is_section(subject: etree._Element) -> bool:
+    """Tell a subject without a code, but with a name: what we write as the section of the paper."""
+    named = subject.get("literal") and subject.find("{*}name") is not None
+    return bool(named and subject.get("type") == "cpnat:abstract" and not (subject.get("qcode") or subject.get("uri")))
+
+
+def _source_type(element: etree._Element | None) -> str | None:
+    code = code_of(element)
+    return code if code and code.isascii() and code.isalpha() else None
+
+
+def _read_headlines(fields: Fields, meta: etree._Element) -> None:
+    headlines = [(after_scheme(found.get("role") or ""), text_of(found)) for found in meta.findall("{*}headline")]
+    headlines = [pair for pair in headlines if pair[1]]
+    main = next((pair for pair in headlines if pair[0] in _MAIN_HEADLINE), headlines[0] if headlines else None)
+    if main is not None:
+        headlines.remove(main)
+        fields.put("headline", main[1])
+    summaries = [(after_scheme(found.get("role") or ""), found) for found in meta.findall("{*}description")]
+    for wanted in ("summary", "", "teaser"):
+        for role, description in summaries:
+            if role == wanted and "standfirst" not in fields.values:
+                fields.put("standfirst", lines_of(description))
+    if "standfirst" not in fields.values:
+        fields.put("standfirst", next((text for role, text in headlines if role in _SUB_HEADLINE), None))
+    for _, text in headlines:
+        if text != fields.values.get("standfirst"):
+            fields.leave_out("headline")
+    for _, description in summaries:
+        if lines_of(description) not in (fields.values.get("standfirst"), None):
+            fields.leave_out("description")
+
+
+def _names(elements: Iterable[etree._Element]) -> list[str]:
+    """Return the names of concepts; of one that has neither name nor literal the code."""
+    found = (values.name_of(element) or code_of(element) for element in elements)
+    return list(filter(None, found))

@@ -1,0 +1,121 @@
+"""XML to items, one at a time and safely: what is not being looked at is not in memory."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from typing import BinaryIO, Final, Literal, cast
+
+from lxml import etree
+
+from convert.diagnostics import Diagnostic, diagnostic
+
+ITEM_NAMES: Final = frozenset(
+    ("newsItem", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem")
+)
+_PLACE: Final = re.compile(r", line \d+, column \d+$")
+_CHUNK: Final = 1 << 16
+_LONGEST_START: Final = 1 << 20
+_LARGEST_ITEM: Final = 1 << 24
+"""Bytes of one item, and so of what the parser holds: an article is limited to 10 MB."""
+
+
+class _RefusedError(Exception):
+    """The document goes no further than here; the diagnostic says why."""
+
+    def __init__(self, found: Diagnostic) -> None:
+        super().__init__(found.message)
+        self.found = found
+
+
+def local(element: etree._Element) -> str:
+    """Return an element's name without its namespace; empty for comments and processing instructions."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def line_of(element: etree._Element) -> int | None:
+    """Return the line an element begins in."""
+    return cast("int | None", element.sourceline)
+
+
+def elements(source: bytes | BinaryIO) -> Iterator[etree._Element | Diagnostic]:
+    """Yield each item of a document, whole; it is gone when the next one is asked for.
+
+    A document that is refused, or broken further down, ends with a Diagnostic. Nothing is raised but OSError.
+    """
+    stream = BytesIO(source) if isinstance(source, bytes) else source
+    try:
+        start = _start(stream)
+        yield from _items(stream, start)
+    except _RefusedError as refused:
+        yield refused.found
+    except etree.XMLSyntaxError as error:
+        message = _PLACE.sub("", error.msg or "")
+        column = error.offset if error.offset and error.offset > 0 else None
+        yield diagnostic("read.not-xml", message, line=error.lineno or None, column=column)
+
+
+def _parser(event: Literal["start", "end"], names: list[str] | None = None) -> etree.XMLPullParser:
+    """Return a parser that expands no entity, reads no DTD and opens no connection."""
+    return etree.XMLPullParser(
+        events=(event,), tag=names, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
+
+
+def _start(stream: BinaryIO) -> bytes:
+    """Read as far as the root element, and refuse a document that declares a type before it."""
+    parser = _parser("start")
+    start = b""
+    while chunk := stream.read(_CHUNK):
+        start += chunk
+        parser.feed(chunk)
+        if _is_begun(parser):
+            return start
+        if len(start) > _LONGEST_START:
+            raise _RefusedError(diagnostic("read.no-item", f"no element in the first {_LONGEST_START} bytes"))
+    if not start.strip():
+        raise _RefusedError(diagnostic("read.empty"))
+    parser.close()
+    _is_begun(parser)
+    return start
+
+
+def _is_begun(parser: etree.XMLPullParser) -> bool:
+    """Say whether the parser has come to the root element, which must be one of ours."""
+    for _, root in parser.read_events():
+        _check(cast("etree._Element", root))
+        return True
+    return False
+
+
+def _check(root: etree._Element) -> None:
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise _RefusedError(diagnostic("read.doctype", line=1))
+    if local(root) not in {"newsMessage", *ITEM_NAMES}:
+        raise _RefusedError(diagnostic("read.no-item", f"the root is {local(root)}", line=line_of(root)))
+
+
+def _items(stream: BinaryIO, start: bytes) -> Iterator[etree._Element]:
+    parser = _parser("end", [f"{{*}}{name}" for name in sorted(ITEM_NAMES)])
+    held, chunk = 0, start
+    while chunk:
+        parser.feed(chunk)
+        held += len(chunk)
+        for _, found in parser.read_events():
+            element = cast("etree._Element", found)
+            yield element
+            _forget(element)
+            held = 0
+        if held > _LARGEST_ITEM:
+            raise _RefusedError(diagnostic("read.too-large", f"an item of more than {_LARGEST_ITEM} bytes"))
+        chunk = stream.read(_CHUNK)
+    parser.close()
+
+
+def _forget(element: etree._Element) -> None:
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and (previous := element.getprevious()) is not None:
+        parent.remove(previous)
