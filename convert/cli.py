@@ -10,7 +10,7 @@ import os
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Final, NoReturn
+from typing import Annotated, Any, Final, NoReturn
 
 import typer
 
@@ -28,7 +28,7 @@ app = typer.Typer(
 STDIN: Final = "-"
 INTERRUPTED: Final = 130
 
-CLICK_ERROR: Final = typer.BadParameter.__mro__[2]
+CLICK_ERROR: Any = typer.BadParameter.__mro__[2]
 """ClickException of the click that typer uses, which is its own or the package's by version."""
 
 
@@ -93,6 +93,7 @@ def convert(
 
     Run again with the same --out, it does only what is new or changed.
     """
+    from convert.batch.options import Options
     from convert.commands.conversion import Wanted, convert_files, convert_stdin
 
     wanted = Wanted(to, source, profile, timestamp)
@@ -103,7 +104,7 @@ def convert(
     elif out is None:
         _misuse("--out is missing: name the folder for the outputs")
     else:
-        raise typer.Exit(convert_files([Path(name) for name in inputs], out, wanted, jobs=jobs, quiet=quiet))
+        raise typer.Exit(convert_files([Path(name) for name in inputs], out, wanted, Options(jobs), quiet=quiet))
 
 
 @app.command(
@@ -205,8 +206,8 @@ def main() -> NoReturn:
     try:
         code = app(standalone_mode=False)
     except CLICK_ERROR as error:
-        error.show()  # type: ignore[attr-defined] # every ClickException can show itself
-        code = error.exit_code  # type: ignore[attr-defined] # and knows its exit code
+        error.show()
+        code = error.exit_code
     except (typer.Abort, KeyboardInterrupt):
         sys.stderr.write("interrupted; the same command goes on where it stopped\n")
         code = INTERRUPTED

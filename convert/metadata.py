@@ -93,6 +93,9 @@ def parse(
             continue
         try:
             good[name] = _checked(name, value)
+            if isinstance(value, str) and (count := legal(value)[1]):
+                left_out = f"{name}: {count} characters that XML forbids were left out"
+                found.append(diagnostic("read.metadata", left_out, path=pointer(key)))
         except (ValueError, TypeError) as error:
             found.append(diagnostic("read.metadata", f"{name}: {_reason(error)}", path=pointer(key)))
     return (Metadata(**good) if good else NONE), tuple(found)

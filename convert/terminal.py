@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-from convert.diagnostics import Diagnostic
+from convert.diagnostics import Diagnostic, Severity
 
 if TYPE_CHECKING:
     from convert.batch.runner import Summary
@@ -42,11 +42,11 @@ def progress(total: int, *, quiet: bool) -> Iterator[Callable[[Ended], None]]:
 
     def name(ended: Ended) -> None:
         nonlocal named
-        if ended.status != "rejected" or quiet:
+        if ended.status not in ("rejected", "poison") or quiet:
             return
         named += 1
         if named <= MOST_NAMED:
-            say_diagnostic(ended.diagnostics[0], ended.row.key)
+            say_diagnostic(_worst(ended), ended.row.key)
 
     if quiet or not sys.stderr.isatty():
         yield name
@@ -65,14 +65,21 @@ def progress(total: int, *, quiet: bool) -> Iterator[Callable[[Ended], None]]:
         yield advance
 
 
+def _worst(ended: Ended) -> Diagnostic:
+    """Return why an input was not converted; of one that was not done again the ledger keeps the message."""
+    if ended.diagnostics:
+        return ended.diagnostics[0]
+    return Diagnostic(ended.row.code or "", Severity.ERROR, ended.row.message or "")
+
+
 def sum_up(summary: Summary, out: str) -> None:
     """Print how a run ended, in two or three lines."""
     counts = summary.counts
     parts = [f"{counts['converted'] + counts['warned']} converted"]
     parts += [f"{counts['warned']} of them with warnings"] if counts["warned"] else []
-    parts += [f"{counts[name]} {name}" for name in ("rejected", "skipped") if counts[name]]
+    parts += [f"{counts[name]} {name}" for name in ("rejected", "poison", "skipped") if counts[name]]
     say(", ".join(parts) + f"; results in {out}")
     if summary.reasons:
         say("reasons: " + ", ".join(f"{code} {number}" for code, number in summary.reasons.most_common()))
-    if summary.rejected > MOST_NAMED:
+    if summary.failed > MOST_NAMED:
         say(f"all that was rejected, and why: newsconvert status {out}")

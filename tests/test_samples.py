@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from convert.batch.options import Options
 from convert.commands.conversion import Wanted, convert_files
 
 TIMESTAMP = "2026-01-01T00:00:00Z"
@@ -40,7 +41,7 @@ def test_the_outputs_are_the_golden_ones(root, outputs, update_golden):
 
 
 def test_several_processes_give_the_same_bytes(root, outputs, tmp_path):
-    code = convert_files([root / "samples/inputs"], tmp_path, Wanted(timestamp=TIMESTAMP), jobs=2, quiet=True)
+    code = convert_files([root / "samples/inputs"], tmp_path, Wanted(timestamp=TIMESTAMP), Options(2), quiet=True)
     assert code == 0
     assert _files(tmp_path) == _files(outputs)
 

@@ -5,29 +5,38 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Final
 
 from convert.diagnostics import MachineError, diagnostic
 
 VERSION: Final = 1
+FOLDER: Final = ".newsconvert"
 NAME: Final = "ledger.sqlite"
 
 _SCHEMA: Final = """
 create table if not exists documents (
     key text primary key, sha256 text not null, job text not null, status text not null,
-    guid text, version integer, code text, message text
-) without rowid
+    guid text, version integer, code text, message text, size integer, modified integer, shard text, confidence real
+) without rowid;
+create table if not exists containers (
+    key text primary key, size integer not null, modified integer not null, job text not null, members integer not null
+) without rowid;
 """
-_COLUMNS: Final = "key, sha256, job, status, guid, version, code, message"
+_COLUMNS: Final = "key, sha256, job, status, guid, version, code, message, size, modified, shard, confidence"
 _LOOK_UP: Final = 500
 """Keys in one query: below the smallest limit of variables that SQLite was ever built with (999)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What became of one input. `code` and `message` are those of its worst diagnostic, None where there is none."""
+    """What became of one input.
+
+    `code` and `message` are those of its worst diagnostic. `size` (bytes) and `modified` (nanoseconds) are the file's
+    when it was read: while both are the same, it need not be read again. `shard` names the file that holds its outputs
+    where they were packed.
+    """
 
     key: str
     sha256: str
@@ -37,6 +46,10 @@ class Row:
     version: int | None = None
     code: str | None = None
     message: str | None = None
+    size: int | None = None
+    modified: int | None = None
+    shard: str | None = None
+    confidence: float | None = None
 
 
 class Ledger:
@@ -57,15 +70,30 @@ class Ledger:
 
     def record(self, rows: Iterable[Row]) -> None:
         """Set rows, all or none."""
-        values = [(r.key, r.sha256, r.job, r.status, r.guid, r.version, r.code, r.message) for r in rows]
+        marks = ",".join("?" * (_COLUMNS.count(",") + 1))
+        statement = f"insert or replace into documents ({_COLUMNS}) values ({marks})"
         with self._connection:
-            self._connection.executemany(
-                f"insert or replace into documents ({_COLUMNS}) values (?,?,?,?,?,?,?,?)", values
-            )
+            self._connection.executemany(statement, map(astuple, rows))
+
+    def container(self, key: str, size: int, modified: int, job: str) -> int | None:
+        """Return how many members a container has that was converted whole and has not changed, else None."""
+        query = "select members from containers where key = ? and size = ? and modified = ? and job = ?"
+        row = self._connection.execute(query, (key, size, modified, job)).fetchone()
+        return None if row is None else int(row[0])
+
+    def record_container(self, key: str, size: int, modified: int, job: str, members: int) -> None:
+        """Note that every member of a container has been converted."""
+        with self._connection:
+            values = (key, size, modified, job, members)
+            self._connection.execute("insert or replace into containers values (?, ?, ?, ?, ?)", values)
 
     def counts(self) -> dict[str, int]:
         """Return how many inputs ended how, by status."""
         return dict(self._connection.execute("select status, count(*) from documents group by status order by status"))
+
+    def shards(self) -> int:
+        """Return how many shards there are."""
+        return int(self._connection.execute("select count(distinct shard) from documents").fetchone()[0])
 
     def reasons(self) -> list[tuple[str, str, int, str]]:
         """Return (status, code, number, one key) of all inputs that have a diagnostic, commonest first."""
@@ -75,33 +103,36 @@ class Ledger:
         )
         return list(self._connection.execute(query))
 
-    def with_status(self, status: str) -> Iterator[Row]:
-        """Iterate over the rows of a status, in the order of their keys."""
-        query = f"select {_COLUMNS} from documents where status = ? order by key"
-        return (Row(*row) for row in self._connection.execute(query, (status,)))
+    def with_status(self, *statuses: str) -> Iterator[Row]:
+        """Iterate over the rows of some statuses, in the order of their keys."""
+        marks = ",".join("?" * len(statuses))
+        query = f"select {_COLUMNS} from documents where status in ({marks}) order by key"
+        return (Row(*row) for row in self._connection.execute(query, statuses))
 
 
 @contextmanager
 def opened(out: Path, *, create: bool = True) -> Iterator[Ledger]:
     """Open the ledger of an output folder. Raises MachineError when that is not possible, or it is a newer one."""
-    path = out / ".newsconvert" / NAME
+    path = out / FOLDER / NAME
     if not create and not path.is_file():
         raise MachineError(diagnostic("machine.ledger", f"{out} has none: no run wrote there"))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise MachineError(diagnostic("machine.not-writable", f"{out}: {error.strerror}")) from error
+    connection = None
     try:
         connection = sqlite3.connect(path)
         _prepare(connection, path)
-    except sqlite3.DatabaseError as error:
-        raise MachineError(diagnostic("machine.ledger", str(error))) from error
-    try:
         yield Ledger(connection)
+    except sqlite3.OperationalError as error:
+        code = "machine.not-writable" if "readonly" in str(error) or "full" in str(error) else "machine.ledger"
+        raise MachineError(diagnostic(code, str(error))) from error
     except sqlite3.DatabaseError as error:
         raise MachineError(diagnostic("machine.ledger", str(error))) from error
     finally:
-        connection.close()
+        if connection is not None:
+            connection.close()
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
@@ -111,6 +142,5 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         raise MachineError(diagnostic("machine.ledger", detail))
     connection.execute("pragma journal_mode = wal")
     connection.execute("pragma synchronous = normal")
-    with connection:
-        connection.execute(_SCHEMA)
-        connection.execute(f"pragma user_version = {VERSION}")
+    connection.executescript(_SCHEMA)
+    connection.execute(f"pragma user_version = {VERSION}")

@@ -1,18 +1,31 @@
-"""Which inputs a run has, and what their outputs are called. Nothing is read and nothing is written here."""
+"""Which inputs a run has, and what their outputs are called.
+
+The plan lies on the disk, in a database that goes when the run ends: an archive of any number of files takes the same
+memory. No input is read and no output is written here.
+"""
 
 from __future__ import annotations
 
 import os
+import sqlite3
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from convert.diagnostics import Diagnostic, UsageError, diagnostic
+from convert.diagnostics import UsageError, diagnostic
 
 SIDECAR: Final = ".json"
-OWN_FOLDER: Final = ".newsconvert"
+
+_SCHEMA: Final = """
+create table inputs (
+    key text not null, path blob primary key, stem blob not null, folded text not null, is_json integer not null,
+    sidecar blob
+) without rowid;
+create table claims (folded text primary key, key text not null) without rowid;
+"""
+_PAGE: Final = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,91 +42,152 @@ class Input:
     sidecar: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Plan:
-    """The inputs in the order of their keys; those refused before any is read; links that were not followed."""
+    """The inputs of a run, and the output names that they claim. Close it when the run has ended."""
 
-    inputs: tuple[Input, ...]
-    refused: tuple[tuple[Input, Diagnostic], ...]
-    links: tuple[str, ...]
+    def __init__(self, place: Path | None = None) -> None:
+        self.links: list[str] = []
+        self._connection = sqlite3.connect(place or "")  # "": a temporary database that SQLite removes by itself
+        self._connection.execute("pragma journal_mode = off")
+        self._connection.executescript(_SCHEMA)
 
+    def close(self) -> None:
+        """Forget the plan."""
+        self._connection.close()
 
-def plan(paths: Sequence[Path], out: Path) -> Plan:
-    """List what lies under the paths, without `out` and hidden files. Links to folders are not followed.
+    def add(self, paths: Sequence[Path], out: Path, is_container: Callable[[Path], bool] = lambda path: False) -> None:
+        """List what lies under the paths, without `out` and hidden files. Links to folders are noted, not followed.
 
-    Inputs that map to one output name are all refused: neither can be right. Raises UsageError for a path that is not
-    there.
-    """
-    found: list[Input] = []
-    links: list[str] = []
-    for path in paths:
-        if path.is_dir():
-            found += _under(path, out.resolve(), links)
-        elif os.path.lexists(path):
-            found.append(_input(path, path.name, path.parent))
-        else:
-            raise UsageError(diagnostic("usage.invalid", f"{path} does not exist", path=str(path)))
-    found.sort(key=lambda one: one.key)
-    return _without_collisions(found, links)
-
-
-def _under(folder: Path, out: Path, links: list[str]) -> Iterator[Input]:
-    for directory, folders, files in os.walk(folder):
-        here = Path(directory)
-        links += [_key(here / name, folder) for name in folders if (here / name).is_symlink()]
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and _is_within(here / name, out))
-        names = {name for name in files if not name.startswith(".")}
-        for name in sorted(names):
-            path = here / name
-            if _is_sidecar(name, names):
-                continue
-            if path.is_file():
-                yield _input(path, os.fspath(path.relative_to(folder)), here, names)
+        `is_container` is asked of files that share an output name: the outputs of a container lie in a folder of their
+        own, so it is not in the way. Raises UsageError for a path that is not there.
+        """
+        for path in paths:
+            if path.is_dir():
+                found = _under(path, out.resolve(), self.links)
+            elif os.path.lexists(path):
+                found = _one(path)
             else:
-                links.append(_key(path, folder))
+                raise UsageError(diagnostic("usage.invalid", f"{path} does not exist", path=str(path)))
+            self._connection.executemany("insert or ignore into inputs values (?, ?, ?, ?, ?, null)", found)
+        self._attach_sidecars()
+        self._connection.execute("create index by_key on inputs (key)")
+        self._connection.execute("create index by_folded on inputs (folded)")
+        self._set_containers_apart(is_container)
+        self._connection.execute(
+            "insert into claims select folded, min(key) from inputs group by folded having count(*) = 1"
+        )
+
+    def _attach_sidecars(self) -> None:
+        """`a.json` is metadata where another file `a.*` lies beside it, and an input where none does."""
+        self._connection.execute("create index by_stem on inputs (stem)")
+        pairs = (
+            "select j.path, o.path from inputs j join inputs o on o.stem = j.stem and o.path != j.path "
+            "where j.is_json and not o.is_json"
+        )
+        beside = [
+            (sidecar, path)
+            for sidecar, path in self._connection.execute(pairs)
+            if os.path.dirname(sidecar) == os.path.dirname(path)  # noqa: PTH120 - bytes, as the file system has them
+        ]
+        self._connection.executemany("update inputs set sidecar = ? where path = ?", beside)
+        self._connection.executemany("delete from inputs where path = ?", {(sidecar,) for sidecar, _ in beside})
+
+    def _set_containers_apart(self, is_container: Callable[[Path], bool]) -> None:
+        query = (
+            "select path from inputs where folded in (select folded from inputs group by folded having count(*) > 1)"
+        )
+        paths = [path for (path,) in self._connection.execute(query) if is_container(Path(os.fsdecode(path)))]
+        self._connection.executemany(
+            "update inputs set folded = '!' || key where path = ?", [(path,) for path in paths]
+        )
+
+    def __len__(self) -> int:
+        return int(self._connection.execute("select count(*) from inputs").fetchone()[0])
+
+    def input(self, key: str) -> Input:
+        """Return the input of a key. Raises KeyError."""
+        for path, stem, sidecar in self._connection.execute(
+            "select path, stem, sidecar from inputs where key = ?", (key,)
+        ):
+            return Input(Path(os.fsdecode(path)), key, os.fsdecode(stem), sidecar and Path(os.fsdecode(sidecar)))
+        raise KeyError(key)
+
+    def inputs(self) -> Iterator[Input]:
+        """Iterate over the inputs that have an output name of their own, by key."""
+        return self._select("folded in (select folded from claims)")
+
+    def collisions(self) -> Iterator[tuple[Input, str]]:
+        """Iterate over the inputs that share an output name, by key, each with what shares it: neither can be right.
+
+        Names are compared as the least careful file system does: without case, composed.
+        """
+        for one in self._select("folded not in (select folded from claims)"):
+            query = "select key from inputs where folded = ? order by key limit 5"
+            keys = [repr(row[0]) for row in self._connection.execute(query, (folded(one.stem),))]
+            yield one, ", ".join(keys)
+
+    def claim(self, stem: str, key: str) -> str | None:
+        """Claim an output name for a member of a container; return the key that has it already, None if it is free."""
+        self._connection.execute("insert or ignore into claims values (?, ?)", (folded(stem), key))
+        row = self._connection.execute("select key from claims where folded = ?", (folded(stem),)).fetchone()
+        return None if row[0] == key else str(row[0])
+
+    def _select(self, condition: str) -> Iterator[Input]:
+        """Read page by page, so that other statements may run between."""
+        last = ("", b"")
+        query = (
+            f"select path, key, stem, sidecar from inputs where {condition} and (key, path) > (?, ?) "
+            f"order by key, path limit {_PAGE}"
+        )
+        while rows := self._connection.execute(query, last).fetchall():
+            for path, key, stem, sidecar in rows:
+                beside = None if sidecar is None else Path(os.fsdecode(sidecar))
+                yield Input(Path(os.fsdecode(path)), key, os.fsdecode(stem), beside)
+            last = (rows[-1][1], rows[-1][0])
 
 
-def _is_within(folder: Path, out: Path) -> bool:
-    return not folder.is_symlink() and folder.resolve() != out
+_Found = Iterator[tuple[str, bytes, bytes, str, bool]]
 
 
-def _is_sidecar(name: str, names: set[str]) -> bool:
-    """`a.json` is metadata where another file `a.*` lies beside it, and an input where none does."""
-    stem, suffix = os.path.splitext(name)  # noqa: PTH122 - names, not paths: they may hold any character
-    return suffix == SIDECAR and any(
-        other != name and os.path.splitext(other)[0] == stem  # noqa: PTH122
-        for other in names
-    )
+def _under(folder: Path, out: Path, links: list[str]) -> _Found:
+    waiting = [os.fspath(folder)]
+    start = len(os.path.join(os.fspath(folder), ""))  # noqa: PTH118 - strings: this loop runs once a file
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                if entry.name.startswith("."):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    if Path(entry.path).resolve() != out:
+                        waiting.append(entry.path)
+                elif _is_file(entry):
+                    yield _row(entry.path, entry.path[start:])
+                else:
+                    links.append(portable(entry.path[start:]))
 
 
-def _input(path: Path, relative: str, folder: Path, names: set[str] | None = None) -> Input:
-    stem = os.path.splitext(relative)[0]  # noqa: PTH122
-    beside = Path(stem).name + SIDECAR
-    exists = beside in names if names is not None else (folder / beside).is_file()
-    sidecar = folder / beside if exists and beside != path.name else None
-    return Input(path, _portable(relative), stem, sidecar)
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:  # a link that leads to itself
+        return False
 
 
-def _key(path: Path, folder: Path) -> str:
-    return _portable(os.fspath(path.relative_to(folder)))
+def _one(path: Path) -> _Found:
+    yield _row(os.fspath(path), path.name)
 
 
-def _portable(relative: str) -> str:
+def _row(path: str, relative: str) -> tuple[str, bytes, bytes, str, bool]:
+    stem, suffix = os.path.splitext(relative)  # noqa: PTH122 - strings: this runs once a file
+    return portable(relative), os.fsencode(path), os.fsencode(stem), folded(stem), suffix == SIDECAR
+
+
+def portable(relative: str) -> str:
     """Write a path with "/"; bytes of a name that are no characters become their hexadecimal value."""
-    return os.fsencode(relative.replace(os.sep, "/")).decode("utf-8", "backslashreplace")
+    plain = relative.replace(os.sep, "/")
+    return plain if plain.isascii() else os.fsencode(plain).decode("utf-8", "backslashreplace")
 
 
-def _without_collisions(found: list[Input], links: list[str]) -> Plan:
-    """Group by the output's name as the least careful file system sees it: without case, composed."""
-    groups: dict[str, list[Input]] = {}
-    for one in found:
-        groups.setdefault(unicodedata.normalize("NFC", one.stem).casefold(), []).append(one)
-    refused = [
-        (one, diagnostic("batch.name-collision", ", ".join(repr(other.key) for other in group)))
-        for group in groups.values()
-        if len(group) > 1
-        for one in group
-    ]
-    out = {id(one) for one, _ in refused}
-    inputs = tuple(one for one in found if id(one) not in out)
-    return Plan(inputs, tuple(refused), tuple(sorted(links)))
+def folded(stem: str) -> str:
+    """Return a name as the least careful file system sees it: two that are equal so must not both be written."""
+    return portable(unicodedata.normalize("NFC", stem).casefold())

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from convert.batch.ledger import opened
+from convert.batch.unit import POISON
 from convert.pipeline import Status
 
 
@@ -57,5 +58,7 @@ class Account:
 def read(out: Path) -> Account:
     """Read the account of an output folder. Raises MachineError where no run wrote."""
     with opened(out, create=False) as ledger:
-        rejected = tuple((row.key, row.code or "", row.message or "") for row in ledger.with_status(Status.REJECTED))
+        rejected = tuple(
+            (row.key, row.code or "", row.message or "") for row in ledger.with_status(Status.REJECTED, POISON)
+        )
         return Account(ledger.counts(), tuple(Reason(*row) for row in ledger.reasons()), rejected)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from convert import profile as profiles
 from convert import readers, stamp, terminal, writers
+from convert.batch.options import Options
 from convert.commands.source import STDIN, bytes_of, one_record
 from convert.diagnostics import Rejected, Severity, UsageError, diagnostic
 from convert.pipeline import Job, convert_records
@@ -48,20 +50,34 @@ def convert_stdin(wanted: Wanted) -> None:
     sys.stdout.buffer.flush()
 
 
-def convert_files(paths: Sequence[Path], out: Path, wanted: Wanted, *, jobs: int = 1, quiet: bool = False) -> int:
-    """Convert files and folders into `out`; return the exit code: 1 when an input was rejected."""
-    from convert.batch import ledger, plan, runner
+def convert_files(
+    paths: Sequence[Path], out: Path, wanted: Wanted, options: Options | None = None, *, quiet: bool = False
+) -> int:
+    """Convert files, folders and containers into `out`; return the exit code: 1 when an input was not converted.
+
+    Raises KeyboardInterrupt when the run was stopped, after what was in flight has been recorded.
+    """
+    from convert.batch.ledger import opened
+    from convert.batch.lock import locked
+    from convert.batch.plan import Plan
+    from convert.batch.runner import run
+    from convert.batch.unit import Task
+    from convert.containers import holds_inputs
 
     job = wanted.job(default="newsml-g2,json-ld")
-    planned = plan.plan(paths, out)
-    for link in planned.links:
-        terminal.say(f"not followed: {link!r} is a link to a folder, or no file")
-    total = len(planned.inputs) + len(planned.refused)
-    with ledger.opened(out) as opened, terminal.progress(total, quiet=quiet) as watch:
-        summary = runner.run(planned, job, out, opened, jobs=jobs, source=wanted.source, watch=watch)
+    options = options or Options()
+    with closing(Plan()) as plan:
+        plan.add(paths, out, lambda path: holds_inputs(path, job.profile))
+        for link in plan.links:
+            terminal.say(f"not followed: {link!r} is a link to a folder, or no file")
+        with locked(out), opened(out) as ledger, terminal.progress(len(plan), quiet=quiet) as watch:
+            task = Task(job, job.fingerprint(), out, wanted.source, options.pack is not None)
+            summary = run(plan, task, ledger, options, watch)
     if not quiet:
         terminal.sum_up(summary, str(out))
-    return 1 if summary.rejected else 0
+    if summary.stopped and not options.fail_fast:
+        raise KeyboardInterrupt
+    return 1 if summary.failed else 0
 
 
 def _formats(to: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from convert.batch.plan import plan
+from convert.batch.plan import Plan
 from convert.diagnostics import UsageError
 
 
@@ -19,8 +19,14 @@ def tree(folder: Path, *names: str) -> Path:
     return folder
 
 
+def plan(paths: list[Path], out: Path) -> Plan:
+    made = Plan()
+    made.add(paths, out)
+    return made
+
+
 def keys(*paths: Path, out: Path) -> list[str]:
-    return [one.key for one in plan(paths, out).inputs]
+    return [one.key for one in plan(list(paths), out).inputs()]
 
 
 def test_a_folder_gives_keys_relative_to_it_in_order(tmp_path):
@@ -30,12 +36,12 @@ def test_a_folder_gives_keys_relative_to_it_in_order(tmp_path):
 
 def test_a_file_is_known_by_its_name(tmp_path):
     source = tree(tmp_path, "deep/er/x.txt") / "deep/er/x.txt"
-    (one,) = plan([source], tmp_path / "out").inputs
+    (one,) = plan([source], tmp_path / "out").inputs()
     assert (one.key, one.stem) == ("x.txt", "x")
 
 
 def test_only_the_last_suffix_is_replaced(tmp_path):
-    stems = [one.stem for one in plan([tree(tmp_path / "in", "a.b.txt", "c", "d.e/f")], tmp_path / "out").inputs]
+    stems = [one.stem for one in plan([tree(tmp_path / "in", "a.b.txt", "c", "d.e/f")], tmp_path / "out").inputs()]
     assert stems == ["a.b", "c", "d.e/f"]
 
 
@@ -46,26 +52,26 @@ def test_hidden_files_and_the_outputs_of_an_earlier_run_are_no_inputs(tmp_path):
 
 def test_inputs_that_share_an_output_name_are_all_refused(tmp_path):
     planned = plan([tree(tmp_path / "in", "x.txt", "x.md", "y.txt")], tmp_path / "out")
-    assert [one.key for one in planned.inputs] == ["y.txt"]
-    assert [(one.key, why.code) for one, why in planned.refused] == [
-        ("x.md", "batch.name-collision"),
-        ("x.txt", "batch.name-collision"),
+    assert [one.key for one in planned.inputs()] == ["y.txt"]
+    assert [(one.key, keys) for one, keys in planned.collisions()] == [
+        ("x.md", "'x.md', 'x.txt'"),
+        ("x.txt", "'x.md', 'x.txt'"),
     ]
 
 
 def test_names_that_differ_only_by_case_or_composition_collide(tmp_path):
     planned = plan([tree(tmp_path / "in", "Köln.txt", "ko\u0308ln.txt")], tmp_path / "out")
-    assert len(planned.refused) == 2
+    assert len(list(planned.collisions())) == 2
 
 
 def test_the_same_name_from_two_folders_collides(tmp_path):
     planned = plan([tree(tmp_path / "a", "x.txt"), tree(tmp_path / "b", "x.txt")], tmp_path / "out")
-    assert (len(planned.inputs), len(planned.refused)) == (0, 2)
+    assert (len(list(planned.inputs())), len(list(planned.collisions()))) == (0, 2)
 
 
 def test_a_sidecar_is_metadata_and_no_input(tmp_path):
     planned = plan([tree(tmp_path / "in", "a.txt", "a.json", "lonely.json")], tmp_path / "out")
-    assert [(one.key, one.sidecar and one.sidecar.name) for one in planned.inputs] == [
+    assert [(one.key, one.sidecar and one.sidecar.name) for one in planned.inputs()] == [
         ("a.txt", "a.json"),
         ("lonely.json", None),
     ]
@@ -76,8 +82,8 @@ def test_links_in_a_circle_are_named_and_not_followed(tmp_path):
     (source / "sub" / "up").symlink_to(source)
     (source / "self").symlink_to(source / "self")
     planned = plan([source], tmp_path / "out")
-    assert [one.key for one in planned.inputs] == ["a.txt", "sub/b.txt"]
-    assert planned.links == ("self", "sub/up")
+    assert [one.key for one in planned.inputs()] == ["a.txt", "sub/b.txt"]
+    assert sorted(planned.links) == ["self", "sub/up"]
 
 
 def test_a_link_to_a_file_is_that_file(tmp_path):
@@ -89,7 +95,7 @@ def test_a_link_to_a_file_is_that_file(tmp_path):
 def test_what_is_no_file_is_no_input(tmp_path):
     source = tree(tmp_path / "in", "a.txt")
     os.mkfifo(source / "pipe")
-    assert plan([source], tmp_path / "out").links == ("pipe",)
+    assert plan([source], tmp_path / "out").links == ["pipe"]
     assert keys(source, out=tmp_path / "out") == ["a.txt"]
 
 

@@ -1,0 +1,4 @@
+"""What each worker needs, imported once by the server that workers are forked from."""
+
+import convert.batch.unit
+import convert.segment.tagger  # noqa: F401 - imported for its being in memory

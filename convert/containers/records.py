@@ -1,0 +1,113 @@
+"""Records: JSONL, one JSON object a line, and tables with a header, comma- or tab-separated."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+import orjson
+
+from convert.containers.compressed import DAMAGE, Stream
+from convert.containers.members import Fault, Member, safe_part
+from convert.diagnostics import Diagnostic, diagnostic
+from convert.metadata import parse
+
+TEXT: Final = "text"
+"""The key of a record's text, unless the profile's `fields` name another."""
+
+_FIRST_KEY: Final = re.compile(rb'\s*\{\s*"(?:[^"\\]|\\.)*"\s*:')
+
+
+def is_jsonl(head: bytes) -> bool:
+    """Tell JSONL: the first line is a JSON object by itself, or begins as one and is longer than the head."""
+    first, found, _ = head.partition(b"\n")
+    if not _FIRST_KEY.match(first):
+        return False
+    if not found:
+        return first.rstrip().endswith(b"}") or len(head) > _SHORT
+    try:
+        return isinstance(orjson.loads(first), dict)
+    except orjson.JSONDecodeError:
+        return False
+
+
+_SHORT: Final = 2000
+"""Below this a head without a line break is a whole small file, and must end like an object."""
+
+
+def delimiter(head: bytes, mapping: Mapping[str, str]) -> str | None:
+    """Return what separates the columns of a table whose first line names a column of texts, None for no table."""
+    first = head.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0].decode("utf-8", "replace").strip("\r")
+    for mark in ("\t", ",", ";"):
+        names = [name.strip().strip('"') for name in first.split(mark)]
+        if len(names) > 1 and any(mapping.get(name, name) == TEXT for name in names):
+            return mark
+    return None
+
+
+def in_jsonl(stream: Stream, most: int, mapping: Mapping[str, str]) -> Iterator[Member | Fault]:
+    """Yield a member a record. Its name is the record's id, else the number of its line."""
+    number = 0
+    try:
+        while line := stream.readline(most * 2 + 1):
+            number += 1
+            if len(line) > most * 2:
+                yield Fault(_name(number), diagnostic("read.too-large", "the record's line", line=number))
+                while line and not line.endswith(b"\n"):
+                    line = stream.readline(most)
+            elif line.strip():
+                yield _of_json(line, number, most, mapping)
+    except DAMAGE as error:
+        yield Fault("", diagnostic("read.damaged", f"after line {number}: {error}", line=number + 1))
+
+
+def _of_json(line: bytes, number: int, most: int, mapping: Mapping[str, str]) -> Member | Fault:
+    try:
+        values = orjson.loads(line.removeprefix(b"\xef\xbb\xbf"))
+    except orjson.JSONDecodeError as error:
+        return Fault(_name(number), diagnostic("read.record", f"no JSON: {error}", line=number))
+    if not isinstance(values, dict):
+        return Fault(_name(number), diagnostic("read.record", "no object", line=number))
+    return _member(values, number, most, mapping)
+
+
+def in_table(stream: Stream, mark: str, most: int, mapping: Mapping[str, str]) -> Iterator[Member | Fault]:
+    """Yield a member a row. Its name is the row's id, else the number of the row (the header is row 0)."""
+    csv.field_size_limit(most * 4)
+    number = 0
+    try:
+        text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
+        for number, row in enumerate(csv.DictReader(text, delimiter=mark, strict=True), 1):
+            row.pop(None, None)  # cells beyond the header have no name
+            yield _member(row, number, most, mapping)
+    except (csv.Error, UnicodeDecodeError, *DAMAGE) as error:
+        yield Fault("", diagnostic("read.damaged", f"after row {number}: {error}"))
+
+
+def _member(values: dict[str, Any], number: int, most: int, mapping: Mapping[str, str]) -> Member | Fault:
+    facts = {key: value for key, value in values.items() if mapping.get(key, key) != TEXT}
+    metadata, found = parse(facts, mapping)
+    name = safe_part(metadata.id) if metadata.id else _name(number)
+    text = next((values[key] for key in values if mapping.get(key, key) == TEXT), None)
+    data = _encoded(text)
+    if isinstance(data, Diagnostic):
+        return Fault(name, data)
+    if len(data) > most:
+        return Fault(name, diagnostic("read.too-large", f"more than {most} bytes"))
+    return Member(name, name, data, None, metadata, found)
+
+
+def _encoded(text: Any) -> bytes | Diagnostic:
+    if not isinstance(text, str):
+        return diagnostic("read.record", f"it has no {TEXT}", path=f"/{TEXT}")
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return diagnostic("read.record", "its text has half a character (a lone surrogate)", path=f"/{TEXT}")
+
+
+def _name(number: int) -> str:
+    return f"{number:09}"
