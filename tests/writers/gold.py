@@ -38,13 +38,18 @@ PROFILES = {"default": DEFAULT, "full": FULL_PROFILE}
 
 def articles(shared: Path, profile: Profile, most: int = 500) -> Iterator[Article]:
     """Yield the first articles of the corpus that have a body; an ambiguous line counts as boilerplate."""
+    return (article for article, _ in articles_and_texts(shared, profile, most))
+
+
+def articles_and_texts(shared: Path, profile: Profile, most: int = 500) -> Iterator[tuple[Article, str]]:
+    """Yield each article with the text that it was made from."""
     for record in islice(_records(shared), most):
         text = record["raw_text"]
         key = f"{record['id']}-{record['rendition']}.txt"
         source = Source(key, hashlib.sha256(text.encode()).hexdigest())
         built = fields.build(_segmentation(text, record["lines"]), source, profile, Metadata())
         if built.article is not None:
-            yield built.article
+            yield built.article, text
 
 
 def _records(shared: Path) -> Iterator[dict]:
