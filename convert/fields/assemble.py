@@ -87,8 +87,8 @@ def build(
     _headings(work)
     _body(work)
     _byline(work)
-    opening = _dateline(work)
-    _times(work, reference, opening)
+    filed = _dateline(work)
+    _times(work, reference, filed)
     _captions(work)
     values.rest(profile)
     _issued(values, profile)
@@ -191,11 +191,15 @@ def _opening(work: _Work) -> tuple[Opening | None, tuple[int, ...]]:
     return placeline.opening(first.text, work.context), first.lines
 
 
-def _dateline(work: _Work) -> FromText | None:
-    """Set the place-and-date line and its agency; return it where it dates the article in full."""
+def _dateline(work: _Work) -> tuple[int, ...]:
+    """Set the place-and-date line and its agency; return its lines where they say when the story was filed, no more.
+
+    A story is filed on one day and published on the same or another: the date of such a line is no publication, but
+    for one with a time of day, as a site's own line has it.
+    """
     found, lines = _opening(work)
     if found is None:
-        return None
+        return ()
     values, moment = work.values, found.moment
     value = moment.value(work.profile.text.zone) if moment else None
     dateline = Dateline(text=found.text, place=found.place, date=value, agency=found.agency)
@@ -204,32 +208,28 @@ def _dateline(work: _Work) -> FromText | None:
     known = values.values.get("agencies", ())
     if found.agency and found.agency not in known:
         values.put("agencies", (*known, found.agency), origin)
-    if value is None or moment is None or moment.day.year is None:
-        return None
-    return FromText(dateline, lines, headings.least_confidence(work.seg, lines))
+    return () if moment is not None and moment.time is not None else lines
 
 
-def _read_times(work: _Work) -> Times:
-    """Read the lines of times; where they give nothing, the times glued to the byline."""
+def _read_times(work: _Work, filed: Sequence[int]) -> Times:
+    """Read the lines of times, but for those `filed`; where they give nothing, the times glued to the byline."""
     given = work.values.metadata.published or work.values.metadata.modified or work.values.metadata.issued
     year, zone = given.year if given else None, work.profile.text.zone
     read = Times()
     for label in (Label.DATELINE, Label.BYLINE):
-        read = times.read(work.seg.lines, work.lines[label], work.context, zone, year)
+        numbers = [number for number in work.lines[label] if number not in filed]
+        read = times.read(work.seg.lines, numbers, work.context, zone, year)
         if read.published or read.modified or read.ambiguous:
             break
     return read
 
 
-def _times(work: _Work, reference: datetime | None, opening: FromText | None) -> None:
-    """Set publication and update; the date of a place-and-date line stands in where nothing else gives one."""
-    read, values = _read_times(work), work.values
+def _times(work: _Work, reference: datetime | None, filed: Sequence[int]) -> None:
+    """Set publication and update from what the text states, or counts back from the caller's reference."""
+    read, values = _read_times(work, filed), work.values
     published, modified = _stated(read.published, work.seg), _stated(read.modified, work.seg)
     if published is None and reference is not None:
         published = _resolved(work, reference)
-    if published is None and opening is not None and not read.ambiguous:
-        note = "the date of the place-and-date line"
-        published = FromText(opening.value.date, opening.lines, opening.confidence / 2, note)
     if read.ambiguous is not None and published is None and not values.metadata.published:
         line = read.ambiguous.lines[0] + 1
         values.diagnostics.append(diagnostic("fields.ambiguous-date", repr(read.ambiguous.text), line=line))

@@ -19,6 +19,9 @@ _HYPHEN: Final = re.compile(r"[-–]\s+")
 _NUMBER: Final = re.compile(r"\(?(\d{1,3})[.)]\s+\S")
 _QUOTED: Final = re.compile(r">\s?")
 _QUOTATION: Final = re.compile('["“„«‘「『].*["”“»’」』]', re.S)
+_COLUMNS: Final = re.compile(r"\S(?:\t|\s{3,})\S")
+"""A row of a table is a paragraph of its own: joined with the next one both would be lost."""
+
 _STATEMENT: Final = re.compile(r"[.!?…:]['\"”’»)]*$")
 _SHORT_ITEM: Final = 160
 _INDENT: Final = 4
@@ -59,7 +62,7 @@ def _continues(seg: Segmentation, last: int, number: int, wrap: Wrap) -> bool:
         return False
     if seg.indent(number) > seg.indent(last) + 1 and not _marked(one.text):
         return False
-    if _marked(two.text) or _QUOTED.match(two.text):
+    if _marked(two.text) or _QUOTED.match(two.text) or _COLUMNS.search(one.text) or _COLUMNS.search(two.text):
         return False
     return not joining.ends(one.text, two.text, wrap)
 

@@ -63,8 +63,11 @@ def _closed_cue() -> re.Pattern[str]:
 
 @cache
 def _and() -> re.Pattern[str]:
-    joined = "|".join(re.escape(word) for word in sorted(words.file("bylines")["and"], key=len, reverse=True))
-    return re.compile(rf"\s+(?:{joined}|&|\+)\s+|\s*&\s*", re.I)
+    """Return the pattern of `and` in many languages: in small letters or in capitals, for Dan and Nina are names."""
+    listed = words.file("bylines")["and"]
+    either = sorted({*listed, *(word.upper() for word in listed)}, key=lambda word: (-len(word), word))
+    joined = "|".join(re.escape(word) for word in either)
+    return re.compile(rf"\s+(?:{joined}|&|\+)\s+|\s*&\s*")
 
 
 def strip_cue(text: str) -> tuple[str, bool]:
@@ -92,7 +95,7 @@ def _without_times(text: str, context: Context) -> str:
 
 def _split_and(text: str) -> list[str]:
     """Split at `and`, `&`, `und`, `y`; at a single letter only between what could be two names."""
-    parts = [part for part in _and().split(text) if part]
+    parts = [part for part in _and().split(f" {text}") if part.strip()]
     if len(parts) < 2 or re.search(r"\s(?:and|und|et|och|og|ve|και|dan|&)\s|&", text, re.I):  # noqa: PLR2004
         return parts
     whole = all(len(part.split()) > 1 or agencies.news(names.strip(part)) for part in parts)
@@ -168,7 +171,7 @@ class _Tally:
         if agency and agency not in self.agencies:
             self.agencies.append(agency)
         people = any(author.kind is AuthorKind.PERSON for author in self.authors)
-        if people and before in ("comma", "hard", "paren"):
+        if people and (before in ("comma", "hard", "paren") or (before == "line" and not agency)):
             self._complete("organisation", piece.name)
         elif not self._known(piece.name):
             self.authors.append(Author(name=piece.name, kind=AuthorKind.ORGANISATION, role=piece.role or None))

@@ -1,7 +1,7 @@
 """Times of day and their zones in a line of text.
 
-A zone is read, never supposed: an abbreviation that several zones share (IST, CST) counts only where the profile's
-zone uses it.
+A zone is read, never supposed: an abbreviation that several zones share (IST, CST) counts only where the language of
+the text or the profile's zone tells which is meant.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ class Time:
 
 
 @cache
-def _tables() -> tuple[dict[str, int], dict[str, str], frozenset[str], frozenset[str]]:
+def _tables() -> tuple[dict[str, int], dict[str, str], frozenset[str], dict[str, dict[str, int]]]:
     table = words.file("dates")
-    return table["zones"], table["places"], words.fold_all(table["clock_words"]), frozenset(("ist", "cst", "ast"))
+    return table["zones"], table["places"], words.fold_all(table["clock_words"]), table["shared"]
 
 
 def _word(tokens: Sequence[Token], at: int) -> str:
@@ -67,7 +67,11 @@ def _certain(tokens: Sequence[Token], first: int, after: int, half: str | None) 
     """Tell whether `12.42` is a time: a word about time, or a zone, stands beside it."""
     zones, places, clock_words, shared = _tables()
     beside = (_word(tokens, after), _word(tokens, first - 1), _word(tokens, first - 2))
-    return half is not None or any(w in clock_words for w in beside) or beside[0] in zones.keys() | places | shared
+    return (
+        half is not None
+        or any(w in clock_words for w in beside)
+        or beside[0] in zones.keys() | places.keys() | shared.keys()
+    )
 
 
 def _bare_hour(tokens: Sequence[Token], at: int, language: str | None) -> Time | None:
@@ -115,7 +119,7 @@ def _time_at(tokens: Sequence[Token], at: int, language: str | None) -> Time | N
     return _halved(Time(hour, minute, second, at, after), half)
 
 
-def _with_zone(time: Time, tokens: Sequence[Token], text: str) -> Time:
+def _with_zone(time: Time, tokens: Sequence[Token], text: str, language: str | None) -> Time:
     """Read the zone behind a time: an abbreviation, UTC and an offset, an offset alone."""
     zones, places, clock_words, shared = _tables()
     at = time.last
@@ -130,7 +134,10 @@ def _with_zone(time: Time, tokens: Sequence[Token], text: str) -> Time:
         offset = zones[word] + (_minutes(signed) if signed and word in ("utc", "gmt") else 0)
         return replace(time, offset=offset, last=at + 1)
     if raw.isupper() and (word in places or word in shared):
-        return replace(time, zone=places.get(word, raw), last=at + 1)
+        offset_of = shared.get(word, {}).get(language or "")
+        return replace(
+            time, offset=offset_of, zone=None if offset_of is not None else places.get(word, raw), last=at + 1
+        )
     if at == time.last and word in ("+", "-", "−"):
         signed = _OFFSET.match(text, tokens[at].start)
         if signed and (signed[2] or word == "+"):
@@ -153,7 +160,7 @@ def find(tokens: Sequence[Token], text: str, language: str | None, taken: Sequen
         if time is None:
             at += 1
             continue
-        time = _with_zone(time, tokens, text)
+        time = _with_zone(time, tokens, text, language)
         found.append(time)
         at = time.last
     return found

@@ -27,10 +27,16 @@ _ANNOUNCING: Final = re.compile(
     r"[:：=＝©/（(]|\b(?:by|via|von|[Cc]ourtesy|[Cc]opyright|[Cc]edida|[Dd]roits|[Rr]ights)\b"
 )
 _APART: Final = frozenset(".!?…。»”\"')]|/-–—(（:;、＝=")
+_COURTESY: Final = re.compile(r"(?:photo\s+)?courtesy\s+(?:of\s+)?", re.I)
+_BARE_CUE: Final = re.compile(r"(?:foto|fotos|photo|fot|nuotr|mynd|kuva|фото|снимка|fotograf|sursa|zdroj)\b[.:]?\s*")
 _TWO_SENTENCES: Final = re.compile(r"[.!?]\s+\S+\s")
-_SMALL: Final = frozenset("for via of the von van de der den di da del du la le y e und and et".split())
+_SMALL: Final = frozenset(
+    "for via of the von van de der den di da del du la le y e und and et handout file archive photo images pour".split()
+)
 _PHOTOGRAPHER: Final = re.compile(r"\s((?:[^\W\d_]\S*\s){1,2}[^\W\d_][^\s/]*)\s?/\s?([^/]{2,40})$")
-_AFTER: Final = re.compile(r"[=＝（(、。\s]([^=＝（()）、。\s]{2,24}?)(?:氏)?(撮影|提供|摄|攝|供图|摄影|제공)[)）]?$")
+_AFTER: Final = re.compile(
+    r"[=＝（(、。\s]([^=＝（()）、。\s]{2,24}?)(?:氏)?\s?(撮影|提供|摄|攝|供图|摄影|제공)[)）]?$"
+)
 
 
 @cache
@@ -61,7 +67,7 @@ def bare(credit: str) -> str:
             text = bracketed[1].strip()
         sign = _SIGN.match(text)
         text = text[sign.end() :] if sign else text
-        cue = _cue().match(flat(text))
+        cue = _cue().match(flat(text)) or _COURTESY.match(text)
         text = text[cue.end() :].strip() if cue else text
         if text == before:
             break
@@ -102,7 +108,7 @@ def is_credit(text: str) -> bool:
 
 def _titled(text: str) -> bool:
     """Tell whether a short text is all capitalised words, as the names of people and houses are."""
-    tokens = [token for token in re.split(r"[\s/,&]+", text) if token]
+    tokens = [bare for token in re.split(r"[\s/,&]+", text) if (bare := token.strip("«»\"'“”„()"))]
     if not 1 <= len(tokens) <= 9 or any(char.isdigit() for char in text):  # noqa: PLR2004 - words of a credit
         return False
     small = [token for token in tokens if not token[0].isupper()]
@@ -135,7 +141,10 @@ def _is_all_credit(text: str, above: str) -> bool:
         return False
     if is_credit(text) or (_BRACKETED.fullmatch(text) and _titled(text.strip("()（）[] "))):
         return True
-    return bool(above) and _titled(text) and names.judge(text).kind is names.Kind.ORGANISATION
+    if not above or not _titled(text):
+        return False
+    shouted = text.isupper() and not above.isupper() and " " in text
+    return shouted or "/" in text or names.judge(text).kind is names.Kind.ORGANISATION
 
 
 def _repeat(text: str, above: str) -> tuple[str, str] | None:
@@ -157,8 +166,12 @@ def _bracketed(text: str) -> tuple[str, str] | None:
         return None
     before = text[: found.start()].rstrip()
     ended = before.endswith((".", "!", "?", "”", '"', "。"))
-    if is_credit(found[1]) or (ended and _titled(found[1])):
-        return before, bare(found[1])
+    inner = found[1]
+    cue = _BARE_CUE.match(flat(inner))
+    if cue and _titled(inner[cue.end() :]):
+        return before, bare(inner[cue.end() :])
+    if is_credit(inner) or ((ended or "/" in inner) and _titled(inner)):
+        return before, bare(inner)
     return None
 
 
@@ -188,7 +201,7 @@ def _trailing(text: str) -> tuple[str, str] | None:
             return text[:place].strip(" \t-–—|"), bare(rest)
     if ends and text[len(text[:-_LONGEST_CREDIT]) + ends[-1].start()] == ".":
         place = max(len(text) - _LONGEST_CREDIT, 0) + ends[-1].end()
-        if _titled(text[place:]) and len(text[place:].split()) <= 6:  # noqa: PLR2004 - words of a name and its house
+        if _titled(text[place:]) and len(text[place:].split()) <= 8:  # noqa: PLR2004 - words of a name and its house
             return text[:place].strip(), bare(text[place:])
     return None
 
@@ -210,7 +223,7 @@ def _eastern(text: str) -> tuple[str, str] | None:
     found = _AFTER.search(text)
     if found is None:
         return None
-    kept = text[: found.start() + (text[found.start()] in "、。")]
+    kept = text[: found.start() + (text[found.start()] == "。")]
     return kept.strip(), found[1]
 
 

@@ -20,6 +20,7 @@ _GAP: Final = 6
 """Tokens between a date and its time: `15 oct 2024 - 08:22`, `25 de mayo de 2025 a las 16:51`."""
 
 
+_UNSPACED_CUE: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _DIGIT: Final = re.compile(r"\d")
 
 
@@ -133,9 +134,23 @@ def find(text: str, context: Context) -> list[Moment]:
         first = min(day.first, time.first) if time else day.first
         last = max(day.last, time.last) if time else day.last
         start, end = tokens[first].start, tokens[last - 1].end
-        found.append(Moment(day, time, start, end, _event(text[before:start])))
-        before = end
-    return _trailing(found, text)
+        behind = _behind(text, end)
+        event, before_next = behind or (_event(text[before:start]), end)
+        found.append(Moment(day, time, start, end, event))
+        before = before_next
+    return found
+
+
+def _behind(text: str, end: int) -> tuple[Event, int] | None:
+    """Read a cue right behind a moment, `11時25分更新`, or one that ends the line; return it and where it ends."""
+    tail = text[end : end + 24]
+    for event in (Event.PUBLISHED, Event.MODIFIED):
+        cue = cue_pattern(event).match(tail)
+        if cue and not cue[0].isascii() and _UNSPACED_CUE.match(tail):
+            return event, end + cue.end()
+        if len(text) - end < len(tail) + 1 and cue_pattern(event).fullmatch(_folded(tail.strip(" .)）"))):
+            return event, len(text)
+    return None
 
 
 def _folded(text: str) -> str:
@@ -153,18 +168,6 @@ def _event(lead: str) -> Event:
     }
     event = max(places, key=lambda name: places[name])
     return event if places[event] >= 0 else Event.UNSAID
-
-
-def _trailing(found: list[Moment], text: str) -> list[Moment]:
-    """Read a cue that ends the line right behind its only moment: `2024年4月24日更新`."""
-    only = found[0]
-    if len(found) > 1 or only.event is not Event.UNSAID:
-        return found
-    tail = _folded(text[only.end :].strip(" .)）"))
-    for event in (Event.PUBLISHED, Event.MODIFIED):
-        if cue_pattern(event).fullmatch(tail):
-            return [Moment(only.day, only.time, only.start, only.end, event)]
-    return found
 
 
 @cache

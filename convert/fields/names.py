@@ -26,6 +26,7 @@ _HANGUL: Final = re.compile(r"[\uac00-\ud7a3]{2,4}")
 _HOST: Final = re.compile(
     r"[\w-]+(\.[\w-]+)*\.(com|org|net|de|ch|at|co|uk|fr|es|it|nl|be|info|tv|eu|cz|pl|se|no|dk|ca|au)", re.I
 )
+_REPORTER_OF: Final = re.compile(r"([\u3400-\u9fff]{2,8}?)(记者|記者|特派员|特派員|通讯员)[ 　]*([\u3400-\u9fff]{2,4})")
 _FOOTNOTE: Final = re.compile(r"(?<=[a-zß-öø-ÿ])\d{1,2}(?=[\s,]|$)")
 _CAMEL: Final = re.compile(r"[a-z][A-Z]{2,}")
 _EDGE: Final = " \t.,;:|/•·–—-()[]{}<>*_&＝＝、，：。\u3000\u00ad\u200b\u200e\u200f\ufeff"
@@ -139,6 +140,9 @@ def _east_asian(text: str) -> Piece | None:
     """Judge a piece in Han, Kana or Hangul; None: it is in another script."""
     if not re.search("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]", text):
         return None
+    of_house = _REPORTER_OF.fullmatch(text)
+    if of_house:
+        return Piece(Kind.PERSON, of_house[3], of_house[2], of_house[1])
     name, role = text, None
     for suffix in _lists().after:
         if name.endswith(suffix) and len(name) > len(suffix) + 1:
@@ -238,7 +242,9 @@ def _organisation(text: str, head: list[str], rest: list[str]) -> Piece:
 
 def _named(text: str, tokens: list[str], cued: bool) -> Piece:
     start = _role_start(tokens)
-    if start is not None and start <= 1:
+    if start is not None and (
+        start <= 1 or (_cased(tokens[0]) and tokens[0].islower() and not _is_particle(tokens[0]))
+    ):
         whole = _is_organisation(text, tokens) and len(tokens) - start > 1
         return Piece(Kind.ORGANISATION, text) if whole and start == 1 else Piece(Kind.ROLE, role=text)
     head, rest = (tokens[:start], tokens[start:]) if start is not None else _cut(tokens)

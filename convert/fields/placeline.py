@@ -27,6 +27,9 @@ _CHINESE: Final = re.compile(r"([\u4e00-\u9fff]{2,5}?(?:社|网))([\u4e00-\u9fff
 _EVIDENCE: Final = re.compile(r"[(（\d]|\b[A-ZÀ-ÞА-Я]{3,}|[/,.]|[^\x00-\u024f]")
 """Without any of these an opening cannot name an agency or a date, nor a place in capitals."""
 
+_ACRONYM: Final = re.compile(r"[A-ZÀ-Þ]{2,6}")
+"""An agency we do not know counts where place and date stand beside it."""
+
 _PLACE: Final = re.compile(r"[^\W\d_][\w.'’\- ]{1,40}")
 _PIECES: Final = re.compile(r"\s*[,،、;/=＝|•·]\s*|\s+[-–—]\s+|\.\s+|\s{2,}")
 
@@ -73,16 +76,23 @@ def _placelike(text: str, context: Context) -> bool:
     return (first.isupper() and last.isupper()) or first.lower() == first.upper()
 
 
+def _pieces(text: str, context: Context) -> list[str]:
+    """Split what is left of a line without its date and brackets; weekdays say nothing."""
+    pieces = [names.strip(raw).strip(" :") for raw in _PIECES.split(text)]
+    return [piece for piece in pieces if piece and calendar.weekday(fold(piece), context.language) is None]
+
+
 def read(text: str, context: Context) -> Opening | None:
     """Read a whole text as a place-and-date line; None unless every part of it is understood."""
     text = text.strip()
-    rest, agency, moment = text, None, None
-    for bracketed in _BRACKETED.finditer(text):
-        found = _agency(bracketed[1])
-        if found is None:
-            return None
-        agency = agency or found
-        rest = rest.replace(bracketed[0], " ; ", 1)
+    rest, moment = text, None
+    agency: str | None = None
+    bracketed = [match[1] for match in _BRACKETED.finditer(text)]
+    if not all(_agency(inner) or _ACRONYM.fullmatch(inner) for inner in bracketed):
+        return None
+    for inner in bracketed:
+        agency = agency or _agency(inner)
+        rest = _BRACKETED.sub(" ; ", rest)
     dated = moments.find(rest, context)
     if len(dated) > 1:
         return None
@@ -90,16 +100,15 @@ def read(text: str, context: Context) -> Opening | None:
         moment = dated[0]
         rest = f"{rest[: moment.start]} ; {rest[moment.end :]}"
     places: list[str] = []
-    for raw in _PIECES.split(rest):
-        piece = names.strip(raw).strip(" :")
-        if not piece or calendar.weekday(fold(piece), context.language) is not None:
-            continue
+    for piece in _pieces(rest, context):
         if agency is None and (found := _agency(piece)):
             agency = found
         elif _placelike(piece, context):
             places.append(piece)
         else:
             return None
+    if bracketed and agency is None and places and moment:
+        agency = bracketed[0]
     return _proved(Opening(text, ", ".join(places) or None, moment, agency), places)
 
 

@@ -1,8 +1,8 @@
 """Publication and update times of an article, from the lines that state them.
 
 The first date announced as a publication is the publication; failing that, the first that is announced as nothing.
-A date announced as an update is never a publication. A day without a year is no date, unless the metadata gives the
-year or the publication on the same lines bounds it.
+A date announced as an update is never a publication; a later one that stands before an announced publication is the
+update. A day without a year is no date, unless the metadata gives the year or the publication bounds it.
 """
 
 from __future__ import annotations
@@ -87,10 +87,20 @@ def read(
         stated = Stated(value, tuple(run), text)
         if moment.event is Event.PUBLISHED:
             published = published or stated
-        else:
+        elif published is None:
             unsaid = unsaid or stated
+    modified = None
+    if published and unsaid and _later(unsaid.value, published.value):
+        modified = unsaid
     published = published or (None if ambiguous else unsaid)
-    return Times(published, _latest(late, published, zone, year), None if published else ambiguous)
+    return Times(published, _latest(late, published, zone, year) or modified, None if published else ambiguous)
+
+
+def _later(one: datetime | date, two: datetime | date) -> bool:
+    """Tell whether a time is after another, where both are as exact and both or none have a zone."""
+    if isinstance(one, datetime) and isinstance(two, datetime):
+        return (one.tzinfo is None) == (two.tzinfo is None) and one > two
+    return not isinstance(one, datetime) and not isinstance(two, datetime) and one > two
 
 
 def _latest(
