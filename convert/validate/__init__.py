@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from convert.callables import make_callable
-from convert.diagnostics import Diagnostic, Report
+from convert.diagnostics import Diagnostic, Report, Severity
 
 if TYPE_CHECKING:
     from convert.validate.rule import Rule
@@ -14,12 +14,18 @@ if TYPE_CHECKING:
 __all__ = ["Diagnostic", "Report", "rules", "validate"]
 
 
-def validate(data: bytes | str | Path, format: str | None = None) -> Report:  # noqa: A002 - the API's own word
+def validate(
+    data: bytes | str | Path,
+    format: str | None = None,  # noqa: A002 - the API's own word
+    *,
+    least: Severity = Severity.INFO,
+) -> Report:
     """Judge one document and return its findings, worst first; nothing that the document holds raises.
 
     `data` is the document, or the Path of one. `format`: newsml-g2, json-ld, ninjs or html (the JSON-LD in it); a
     writer's variant after a colon is accepted, and `json-ld:own` also applies our own JSON Schema. None: by its first
-    bytes. Raises UsageError for a format that does not exist.
+    bytes. `least`: rules below this severity are not run, which is faster; a file given by Path is judged by all.
+    Raises UsageError for a format that does not exist.
     """
     if isinstance(data, Path):
         from convert.validate.files import examine_file
@@ -27,7 +33,8 @@ def validate(data: bytes | str | Path, format: str | None = None) -> Report:  # 
         return Report(examine_file(data, format)[1].findings)
     from convert.validate.formats import examine
 
-    return Report(examine(data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data, format).findings)
+    raw = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
+    return Report(examine(raw, format, least).findings)
 
 
 def rules(code: str | None = None) -> tuple[Rule, ...]:

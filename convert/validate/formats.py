@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from convert.diagnostics import UsageError, diagnostic
+from convert.diagnostics import Severity, UsageError, diagnostic
 from convert.validate.examined import Examined, diagnostics
 from convert.validate.rule import Found
 
@@ -18,7 +18,7 @@ _NINJS: Final = re.compile(
 )
 
 
-def examine(data: bytes, name: str | None = None) -> Examined:
+def examine(data: bytes, name: str | None = None, least: Severity = Severity.INFO) -> Examined:
     """Judge bytes of a format; `None` sniffs. Raises UsageError for a format that does not exist."""
     chosen, _, variant = (name or sniff(data) or "").partition(":")
     if name is not None and chosen not in FORMATS:
@@ -28,11 +28,13 @@ def examine(data: bytes, name: str | None = None) -> Examined:
     if chosen == "newsml-g2":
         from convert.validate import newsml
 
-        return newsml.examine(data)
+        return newsml.examine(data, least, alone="newsitem" in variant.split("+"))
     if chosen in ("json-ld", "html"):
         from convert.validate import jsonld
 
-        return (jsonld.examine_html if chosen == "html" else jsonld.examine)(data, own="own" in variant.split("+"))
+        return (jsonld.examine_html if chosen == "html" else jsonld.examine)(
+            data, own="own" in variant.split("+"), least=least
+        )
     if chosen == "ninjs":
         from convert.validate import ninjs
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 import orjson
 
 from convert import resources
+from convert.diagnostics import Severity
 from convert.validate.examined import Edit, Examined, diagnostics
 from convert.validate.jsonsource import DEEPEST, JsonMap, may_repeat_keys, parse, places
 from convert.validate.ld.engine import judge
@@ -21,15 +22,15 @@ _SCRIPT: Final = re.compile(
 )
 
 
-def examine(data: bytes, *, own: bool = False) -> Examined:
+def examine(data: bytes, *, own: bool = False, least: Severity = Severity.INFO) -> Examined:
     """Return what is found in one document. `own`: also judge by the JSON Schema of what we write."""
     if data.lstrip()[:1] == b"<":
-        return examine_html(data, own=own)
-    found, edits = _examine(data, own=own)
+        return examine_html(data, own=own, least=least)
+    found, edits = _examine(data, own, least)
     return Examined(diagnostics(found), tuple(edits))
 
 
-def examine_html(data: bytes, *, own: bool = False) -> Examined:
+def examine_html(data: bytes, *, own: bool = False, least: Severity = Severity.INFO) -> Examined:
     """Return what is found in the script tags of a page, at the places of the page."""
     found: list[Found] = []
     edits: list[Edit] = []
@@ -39,7 +40,7 @@ def examine_html(data: bytes, *, own: bool = False) -> Examined:
         found.append(Found("The page has no script of type application/ld+json", code="DOC009", line=1, column=1))
     for script in scripts:
         start = script.start(1)
-        inner, mends = _examine(script.group(1), own=own)
+        inner, mends = _examine(script.group(1), own, least)
         lines, column = page.count(b"\n", 0, start), start - page.rfind(b"\n", 0, start) - 1
         for one in inner:
             if one.line is not None:
@@ -64,14 +65,14 @@ def _utf8(data: bytes) -> bytes:
         return data
 
 
-def _examine(data: bytes, *, own: bool) -> tuple[list[Found], list[Edit]]:
+def _examine(data: bytes, own: bool, least: Severity) -> tuple[list[Found], list[Edit]]:
     value, refused = parse(data)
     if refused:
         return list(refused), []
     document = Document(value).walk(DEEPEST)
     if document.deep:
         return [Found("Values are nested too deep.", code="DOC008", line=1, column=1)], []
-    found = judge(document)
+    found = judge(document, least)
     if own:
         found += by_own_schema(value)
     repeats = may_repeat_keys(data, document.keys)
@@ -79,12 +80,12 @@ def _examine(data: bytes, *, own: bool) -> tuple[list[Found], list[Edit]]:
         found.append(Found("The JSON holds no object, so no node", "", code="DOC009"))
     if not found and not repeats:
         return [], []
-    return _placed(found, data)
+    return _placed(found, data, repeats=repeats)
 
 
-def _placed(found: list[Found], data: bytes) -> tuple[list[Found], list[Edit]]:
+def _placed(found: list[Found], data: bytes, *, repeats: bool) -> tuple[list[Found], list[Edit]]:
     """Give findings the places of their pointers; add the keys that stand twice."""
-    layout = places(data)
+    layout = places(data, None if repeats else {one.node for one in found if isinstance(one.node, str)})
     found += [Found(f"The key {p.rpartition('/')[2]!r} stands twice", p, code="DOC007") for p in layout.repeated]
     edits: list[Edit] = []
     for one in found:

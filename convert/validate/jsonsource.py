@@ -82,8 +82,9 @@ def escape(key: str) -> str:
 class _Mapper:
     """Follow the tokens of well-formed JSON and note where each value starts."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, wanted: set[str] | None) -> None:
         self.text = text
+        self.wanted = wanted
         self.result = JsonMap()
         self.path: list[str] = []
         self.counters: list[int | None] = []
@@ -102,14 +103,16 @@ class _Mapper:
     def value(self, start: int) -> None:
         """Note a value: the next of its array, that of the key just read, or the whole document."""
         if self.counters and self.counters[-1] is not None:
-            self.path[-1] = str(self.counters[-1])
-        self.result.places.setdefault("".join(f"/{step}" for step in self.path), self.place(start))
+            self.path[-1] = f"/{self.counters[-1]}"
+        pointer = "".join(self.path)
+        if self.wanted is None or pointer in self.wanted:
+            self.result.places.setdefault(pointer, self.place(start))
 
     def name(self, token: str, start: int) -> None:
-        key = escape(orjson.loads(token))
-        self.path[-1] = key
-        if key in self.seen[-1]:
-            pointer = "".join(f"/{step}" for step in self.path)
+        key = escape(orjson.loads(token) if "\\" in token else token[1:-1])
+        self.path[-1] = f"/{key}"
+        if self.wanted is None and key in self.seen[-1]:
+            pointer = "".join(self.path)
             self.result.repeated.append(pointer)
             self.result.places[pointer] = self.place(start)
         self.seen[-1].add(key)
@@ -144,12 +147,17 @@ class _Mapper:
                 self.name(mark, token.start())
             else:
                 self.value(token.start())
+            if self.wanted is not None and len(self.result.places) == len(self.wanted):
+                break
         return self.result
 
 
-def places(data: bytes) -> JsonMap:
-    """Map well-formed JSON. What is not well-formed gives an empty map."""
+def places(data: bytes, wanted: set[str] | None = None) -> JsonMap:
+    """Map well-formed JSON: all of it, or the wanted pointers, without a look at repeated keys.
+
+    What is not well-formed gives an empty map.
+    """
     try:
-        return _Mapper(data.removeprefix(b"\xef\xbb\xbf").decode("utf-8")).run()
+        return _Mapper(data.removeprefix(b"\xef\xbb\xbf").decode("utf-8"), wanted).run()
     except (UnicodeDecodeError, IndexError, orjson.JSONDecodeError):
         return JsonMap()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, cast
 
+from convert.diagnostics import Severity
 from convert.validate import xsd
 from convert.validate.examined import Examined, Identity, finish
 from convert.validate.g2.catalogs import NAR
@@ -21,8 +22,11 @@ _MESSAGE: Final = NAR + "newsMessage"
 _OURS: Final = "newsconvert"
 
 
-def examine(data: bytes) -> Examined:
-    """Return what is found in one document. No exception leaves it, whatever the bytes are."""
+def examine(data: bytes, least: Severity = Severity.INFO, *, alone: bool = False) -> Examined:
+    """Return what is found in one document. No exception leaves it, whatever the bytes are.
+
+    `least`: rules below this severity are not run. `alone`: the item is meant to have no newsMessage around it.
+    """
     root, refused = parse(data)
     if root is None:
         return finish(list(refused), data, None)
@@ -35,10 +39,12 @@ def examine(data: bytes) -> Examined:
         not data.isascii() and b"encoding" in data[:100] and b"utf-8" not in data[:100].lower()
     )
     for element in elements:
-        found += judge(Item(element, message, suspicious=doubtful))
+        found += judge(Item(element, message, suspicious=doubtful), least)
         found += nitf_of(element)
     if message is not None:
-        found += judge_message(message)
+        found += judge_message(message, least)
+    if alone:
+        found = [one for one in found if one.code != "G2801"]
     identities = tuple(Identity(e.get("guid", ""), e.get("version", "1"), line_of(e)) for e in elements)
     return finish(found, data, root, identities)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -203,9 +204,20 @@ _WIDEST: Final = 100
 def _excerpts(data: bytes, findings: tuple[Diagnostic, ...]) -> tuple[str | None, ...]:
     if not data or not findings:
         return (None,) * len(findings)
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
-    lines = data.decode(encoding, "replace").split("\n")
+    lines = text_of(data).split("\n")
     return tuple(_excerpt(lines, found) for found in findings)
+
+
+def text_of(data: bytes) -> str:
+    """Return a document as text for showing: by its byte order mark or XML declaration, else as UTF-8."""
+    declared = re.match(rb"<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})", data)
+    encoding = (
+        "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else declared.group(1).decode() if declared else "utf-8"
+    )
+    try:
+        return data.decode(encoding, "replace")
+    except LookupError:
+        return data.decode("utf-8", "replace")
 
 
 def _excerpt(lines: list[str], found: Diagnostic) -> str | None:

@@ -1,4 +1,4 @@
-"""Text that went wrong on its way, and how many words it has."""
+"""Text that went wrong on its way, and whether blanks part its words."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ _ESCAPED: Final = re.compile(
     r"|</?(?:p|b|i|em|strong|a|br|div|span|li|ul|h[1-6])(?:\s[^<>]{0,200})?/?>"
 )
 _UNSPACED: Final = re.compile("[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-_WORD: Final = re.compile(r"[^\W_]")
 
 
 def broken(text: str) -> str | None:
@@ -31,11 +30,6 @@ def escaped(text: str) -> str | None:
     """Return the first character reference or tag that stands in a text as text, or None."""
     found = _ESCAPED.search(text) if "&" in text or "<" in text else None
     return found.group() if found else None
-
-
-def count(text: str) -> int:
-    """Count what stands between blanks and has a letter or a digit."""
-    return sum(1 for word in text.split() if word.isalnum() or _WORD.search(word))
 
 
 def spaced(text: str) -> bool:

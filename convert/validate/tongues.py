@@ -78,10 +78,11 @@ def foreign_script(tag: str, text: str) -> str | None:
     expected = None if len(tag.split("-")) > 1 and len(tag.split("-")[1]) == 4 else _SCRIPT_OF.get(_lower(tag))  # noqa: PLR2004 - a script subtag
     if expected is None or (expected == "LATIN" and text.isascii()):
         return None
-    letters = [char for char in text[: 4 * SAMPLE] if char.isalpha()][:SAMPLE]
-    if len(letters) < 20:  # noqa: PLR2004 - too little to tell
+    sample = text[: 4 * SAMPLE]
+    if expected == "LATIN" and len(sample.encode("ascii", "ignore")) > len(sample) * (1 - SHARE) + sample.count(" "):
         return None
-    if expected == "LATIN" and sum(char < "\u0250" for char in letters) > len(letters) * (1 - SHARE):
+    letters = [char for char in sample if char.isalpha()][:SAMPLE]
+    if len(letters) < 20:  # noqa: PLR2004 - too little to tell
         return None
     counts: dict[str, int] = {}
     for char in letters:

@@ -159,7 +159,7 @@ def no_media_type(item: Item, element: _Element) -> Iterator[Found]:
 )
 def body_absent(item: Item, root: _Element) -> Iterator[Found]:
     body = root.find(XHTML + "body")
-    if body is None or not (item.body_text(root) or body.find(f".//{XHTML}img") is not None):
+    if body is None or not (item.words_of(root).text or body.find(f".//{XHTML}img") is not None):
         yield Found("html has no body" if body is None else "The body is empty", root if body is None else body)
 
 
@@ -273,7 +273,7 @@ def image_incomplete(item: Item, root: _Element) -> Iterator[Found]:
 )
 def nitf_empty(item: Item, root: _Element) -> Iterator[Found]:
     content = root.find(f"{NITF}body/{NITF}body.content")
-    if content is None or not (item.body_text(root) or content.find(f".//{NITF}media") is not None):
+    if content is None or not (item.words_of(root).text or content.find(f".//{NITF}media") is not None):
         yield Found("nitf has no text in body/body.content", root if content is None else content)
 
 

@@ -10,7 +10,6 @@ from convert.validate.g2.content import _TEXT, _xhtml
 from convert.validate.g2.model import NITF, XHTML, Item, local, text_of
 from convert.validate.g2.table import rule
 from convert.validate.rule import INFO, WARNING, Found
-from convert.validate.speech import spaced
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -175,7 +174,7 @@ def _is_plain_xhtml(item: Item) -> bool:
     body = _read_as_xhtml(item)
     if body is None or any(kind == "nitf" for kind, _ in item.bodies):
         return False
-    return bool(item.body_text(item.bodies[-1][1])) and not any(len(block) for block in body)
+    return bool(item.words_of(item.bodies[-1][1]).text) and not any(len(block) for block in body)
 
 
 _SHARE: Final = 0.95
@@ -198,11 +197,11 @@ _SHARE: Final = 0.95
 def renditions_differ(item: Item, element: _Element) -> Iterator[Found]:
     if len(item.bodies) != 2 or {kind for kind, _ in item.bodies} != {"xhtml", "nitf"}:  # noqa: PLR2004 - a pair
         return
-    texts = {kind: item.body_text(root) for kind, root in item.bodies}
-    if all(spaced(text) for text in texts.values()):
-        sizes = {kind: len(text.split()) for kind, text in texts.items()}
+    words = {kind: item.words_of(root) for kind, root in item.bodies}
+    if all(one.spaced for one in words.values()):
+        sizes = {kind: one.count for kind, one in words.items()}
     else:
-        sizes = {kind: len("".join(text.split())) for kind, text in texts.items()}
+        sizes = {kind: len("".join(one.text.split())) for kind, one in words.items()}
     few = min(sizes, key=lambda kind: (sizes[kind], kind))
     many = "nitf" if few == "xhtml" else "xhtml"
     if sizes[few] < _SHARE * sizes[many]:

@@ -122,7 +122,7 @@ def script(item: Item, element: _Element) -> Iterator[Found]:
     headlines = [
         h for h in item.of_content("headline") if same_language(h.get(XML_LANG) or item.language, item.language)
     ]
-    texts = [(h, text_of(h)) for h in headlines[:1]] + [(root, text_of(root)) for _, root in item.bodies[:1]]
+    texts = [(h, text_of(h)) for h in headlines[:1]] + [(root, item.words_of(root).text) for _, root in item.bodies[:1]]
     for node, text in texts:
         other = foreign_script(item.language, text)
         if other:

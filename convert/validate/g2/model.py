@@ -12,6 +12,7 @@ from lxml import etree
 
 from convert.validate.g2.catalogs import NAR, Catalogs, catalogs
 from convert.validate.g2.vocabularies import PLAIN, QCODES
+from convert.validate.speech import spaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,6 +50,15 @@ class Message:
     items: dict[str, _Element] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a rendition, its blanks made one; how many; whether blanks part them at all."""
+
+    text: str
+    count: int
+    spaced: bool
+
+
 class Item:
     """One item, indexed: elements by tag, QCodes, declared languages. Built in one walk over the tree."""
 
@@ -62,7 +72,7 @@ class Item:
         self.by: dict[Any, list[_Element]] = defaultdict(list)
         for node in element.iter():
             self.by[node.tag].append(node)
-        self._texts: dict[_Element, str] = {}
+        self._words: dict[_Element, Words] = {}
         self.undeclared: set[str] = set()
         self.ids: frozenset[str] | None = None
         self.qcodes: list[tuple[_Element, str, str]] = []
@@ -111,11 +121,19 @@ class Item:
 
     def of_meta(self, name: str) -> list[_Element]:
         """Return children of itemMeta."""
-        return [] if self.meta is None else self.meta.findall(NAR + name)
+        return self._in_meta.get(NAR + name) or []
 
     def of_content(self, name: str) -> list[_Element]:
         """Return children of contentMeta."""
-        return [] if self.content_meta is None else self.content_meta.findall(NAR + name)
+        return self._in_content.get(NAR + name) or []
+
+    @cached_property
+    def _in_meta(self) -> dict[Any, list[_Element]]:
+        return _by_tag(self.meta)
+
+    @cached_property
+    def _in_content(self) -> dict[Any, list[_Element]]:
+        return _by_tag(self.content_meta)
 
     @cached_property
     def nature(self) -> str | None:
@@ -151,13 +169,14 @@ class Item:
         names = {XHTML + "html": "xhtml", NITF + "nitf": "nitf"}
         return [(names[root.tag], root) for _, root in self.inline if root.tag in names]
 
-    def body_text(self, root: _Element) -> str:
-        """Return the words of a rendition's body, blanks made one; empty where it has no body."""
-        known = self._texts.get(root)
+    def words_of(self, root: _Element) -> Words:
+        """Return the words of a rendition's body; none where it has no body."""
+        known = self._words.get(root)
         if known is None:
             path = f"{XHTML}body" if root.tag == XHTML + "html" else f"{NITF}body/{NITF}body.content"
             body = root.find(path)
-            known = self._texts[root] = "" if body is None else text_of(body)
+            text = "" if body is None else text_of(body)
+            known = self._words[root] = Words(text, text.count(" ") + 1 if text else 0, spaced(text))
         return known
 
     @cached_property
@@ -167,6 +186,14 @@ class Item:
         if len(tags) == 1:
             return tags.pop() or None
         return None if tags else self.element.get(XML_LANG)
+
+
+def _by_tag(parent: _Element | None) -> dict[Any, list[_Element]]:
+    """Return the children of an element by tag."""
+    found: dict[Any, list[_Element]] = {}
+    for child in () if parent is None else parent:
+        found.setdefault(child.tag, []).append(child)
+    return found
 
 
 def is_plain(element: _Element, attribute: str) -> bool:
@@ -179,16 +206,6 @@ def text_of(element: _Element) -> str:
     return " ".join(" ".join(cast("Iterable[str]", element.itertext())).split())
 
 
-def words(text: str) -> int:
-    """Count the words of a text as blanks part them."""
-    return len(text.split())
-
-
 def local(element: _Element) -> str:
     """Return the local name of an element."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else "comment"
-
-
-def first(values: list[_Element]) -> _Element | None:
-    """Return the first, or None."""
-    return values[0] if values else None

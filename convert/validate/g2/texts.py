@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from convert.validate.g2.model import NITF, XHTML, Item, local, text_of
 from convert.validate.g2.table import rule
 from convert.validate.rule import INFO, WARNING, Found, clip
-from convert.validate.speech import broken, escaped, spaced
+from convert.validate.speech import broken, escaped
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -261,7 +261,7 @@ def escaped_twice(item: Item, element: _Element) -> Iterator[Found]:
     good={},
 )
 def body_is_headline(item: Item, root: _Element) -> Iterator[Found]:
-    text = item.body_text(root).casefold()
+    text = item.words_of(root).text.casefold()
     if text and any(text == text_of(headline).casefold() for headline in item.of_content("headline")):
         yield Found("The body says what the headline says, and no more", root)
 
@@ -296,11 +296,11 @@ def word_count(item: Item, element: _Element) -> Iterator[Found]:
     roots = [child for child in element if child.tag in (XHTML + "html", NITF + "nitf")]
     if not (stated.isascii() and stated.isdigit() and len(stated) < 10 and roots):  # noqa: PLR2004 - digits
         return
-    whole = item.body_text(roots[0])
-    if not spaced(whole) or _near(int(stated), len(whole.split())):
+    whole = item.words_of(roots[0])
+    if not whole.spaced or _near(int(stated), whole.count):
         return
     least = sum(len(text_of(node).split()) for node in roots[0].iter(XHTML + "p", NITF + "p"))
-    if not _near(int(stated), least) and not least <= int(stated) <= len(whole.split()):
+    if not _near(int(stated), least) and not least <= int(stated) <= whole.count:
         yield Found(f"wordcount says {int(stated)}, the content has {least} words in paragraphs", element, "wordcount")
 
 

@@ -9,8 +9,10 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Any, Final
 
+from convert.diagnostics import Severity
+from convert.validate.jsonsource import escape
 from convert.validate.ld.model import KEYWORDS, Document, Node, kinds
-from convert.validate.ld.vocabulary import bare, vocabulary
+from convert.validate.ld.vocabulary import DATA_TYPES, bare, vocabulary
 from convert.validate.rule import Found, Rule
 
 
@@ -23,58 +25,61 @@ def rules() -> dict[str, Rule]:
     return dict(sorted(TABLE.rows.items()))
 
 
-@cache
-def _plan() -> dict[str, tuple[Rule, ...]]:
+@lru_cache(maxsize=4)
+def _plan(least: Severity) -> dict[str, tuple[Rule, ...]]:
+    """Return the rules by what they are called on; those below the least severity are left out."""
     from convert.validate.ld.table import TABLE
 
     rules()
-    return TABLE.plan()
+    order = list(Severity)
+    wanted = order[: order.index(least) + 1]
+    return {name: tuple(r for r in found if r.severity in wanted) for name, found in TABLE.plan().items()}
 
 
 _DATES: Final = frozenset({"Date", "DateTime"})
 
 
 @lru_cache(maxsize=8_192)
-def _property_rules(types: tuple[str, ...], key: str) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
+def _property_rules(types: tuple[str, ...], key: str, least: Severity) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
     """Return the rules for a property as such, and those for each of its values."""
-    plan = _plan()
+    plan = _plan(least)
     about = tuple(rule for rule in plan["*property"] if any(True for _ in rule.check(types, key)))  # type: ignore[misc]
     row = vocabulary().properties.get(bare(key))
     wanted = ["*value"]
     if row is not None:
         wanted += ["*date"] if row.ranges & _DATES else []
-        wanted += ["*url"] if "URL" in row.ranges else []
-        wanted += ["*ranged"]
+        wanted += ["*url"] if "URL" in row.ranges and "Text" not in row.ranges else []
+        wanted += ["*ranged"] if not row.ranges & {"Text", "Thing"} or row.ranges <= DATA_TYPES else []
     wanted += [f"@{bare(key)}"]
     return about, tuple(rule for name in wanted for rule in plan.get(name, ()))
 
 
 @lru_cache(maxsize=1_024)
-def _node_rules(types: tuple[str, ...]) -> tuple[Rule, ...]:
-    plan = _plan()
+def _node_rules(types: tuple[str, ...], least: Severity) -> tuple[Rule, ...]:
+    plan = _plan(least)
     names = sorted(kinds(types))
     return plan["*node"] + tuple(rule for name in names for rule in plan.get(name, ()))
 
 
-def judge(document: Document) -> list[Found]:
-    """Return what the rules find in one document, in reading order."""
+def judge(document: Document, least: Severity = Severity.INFO) -> list[Found]:
+    """Return what the rules of a severity and above find in one document, in reading order."""
     result: list[Found] = []
-    for rule in _plan()["*document"]:
+    for rule in _plan(least)["*document"]:
         _collect(rule, rule.check(document), result)  # type: ignore[misc]
     for node in document.nodes:
         if "@value" in node.value:
             continue
-        for rule in _node_rules(node.types):
+        for rule in _node_rules(node.types, least):
             _collect(rule, rule.check(document, node), result)  # type: ignore[misc]
         for key, value in node.value.items():
             if key not in KEYWORDS:
-                _property(node, key, value, result)
+                _property(node, key, value, least, result)
     return result
 
 
-def _property(node: Node, key: str, value: Any, result: list[Found]) -> None:
-    about, each = _property_rules(node.types, key)
-    pointer = f"{node.pointer}/{key.replace('~', '~0').replace('/', '~1')}"
+def _property(node: Node, key: str, value: Any, least: Severity, result: list[Found]) -> None:
+    about, each = _property_rules(node.types, key, least)
+    pointer = f"{node.pointer}/{escape(key)}"
     for rule in about:
         for found in rule.check(node.types, key):  # type: ignore[misc]
             found.node = pointer
@@ -82,11 +87,16 @@ def _property(node: Node, key: str, value: Any, result: list[Found]) -> None:
             result.append(found)
     if value.__class__ is list and value:
         for number, one in enumerate(value):
-            for rule in each:
-                _collect(rule, rule.check(node, key, one, f"{pointer}/{number}"), result)  # type: ignore[misc]
+            _value(each, (node, key, one, f"{pointer}/{number}"), result)
     else:
-        for rule in each:
-            _collect(rule, rule.check(node, key, value, pointer), result)  # type: ignore[misc]
+        _value(each, (node, key, value, pointer), result)
+
+
+def _value(each: tuple[Rule, ...], case: tuple[Node, str, Any, str], result: list[Found]) -> None:
+    for rule in each:
+        for found in rule.check(*case):  # type: ignore[misc]
+            found.code = rule.code
+            result.append(found)
 
 
 def _collect(rule: Rule, found: Iterable[Found], result: list[Found]) -> None:
