@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Final, NoReturn
 
 import typer
 
-from convert.diagnostics import ConvertError, UsageError, diagnostic
+from convert.diagnostics import ConvertError, Severity, UsageError, diagnostic
 
 app = typer.Typer(
     name="newsconvert",
@@ -40,11 +41,28 @@ class Shape(StrEnum):
     HTML = "html"
 
 
+class PackForm(StrEnum):
+    """What shards are."""
+
+    ZIP = "zip"
+    TAR = "tar"
+    JSONL = "jsonl.zst"
+
+
 class TextOrJson(StrEnum):
     """For people or for programs."""
 
     TEXT = "text"
     JSON = "json"
+
+
+class ReportForm(StrEnum):
+    """How `validate` tells what it found."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+    GITHUB = "github"
 
 
 ProfileOption = Annotated[
@@ -81,12 +99,20 @@ def convert(
     inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files and folders, or - for stdin.")],
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Folder for the outputs and the ledger.")] = None,
     to: Annotated[str | None, typer.Option("--to", help="Formats, with commas.  [default: newsml-g2,json-ld]")] = None,
+    embed: Annotated[str | None, typer.Option("--embed", help="html: JSON-LD as the script element of a page.")] = None,
     source: Annotated[str | None, typer.Option("--from", help="Format of the inputs; else each is recognised.")] = None,
     profile: ProfileOption = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes.")] = 1,
     timestamp: Annotated[
         str | None, typer.Option("--timestamp", help="Stamp of items that have no date, such as 2026-03-01T12:00:00Z.")
     ] = None,
+    pack: Annotated[PackForm | None, typer.Option("--pack", help="Shards of 10,000 articles, not loose files.")] = None,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help="Only the first so many inputs.")] = None,
+    sample: Annotated[int | None, typer.Option("--sample", min=1, help="Only so many, drawn evenly.")] = None,
+    since: Annotated[datetime | None, typer.Option("--since", help="Only files changed since.")] = None,
+    retry: Annotated[bool, typer.Option("--retry-rejected", help="Do again what was rejected.")] = False,
+    fail_fast: Annotated[bool, typer.Option("--fail-fast", help="Stop at the first input that is rejected.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors of usage.")] = False,
 ) -> None:
     """Convert texts: one output a format, and an account of every line and field.
@@ -94,9 +120,10 @@ def convert(
     Run again with the same --out, it does only what is new or changed.
     """
     from convert.batch.options import Options
+    from convert.batch.selection import Selection
     from convert.commands.conversion import Wanted, convert_files, convert_stdin
 
-    wanted = Wanted(to, source, profile, timestamp)
+    wanted = Wanted(to, source, profile, timestamp, embed)
     if STDIN in inputs:
         if len(inputs) > 1 or out is not None:
             _misuse("- stands alone, and writes to stdout: leave out other inputs and --out")
@@ -104,7 +131,15 @@ def convert(
     elif out is None:
         _misuse("--out is missing: name the folder for the outputs")
     else:
-        raise typer.Exit(convert_files([Path(name) for name in inputs], out, wanted, Options(jobs), quiet=quiet))
+        options = Options(
+            jobs=jobs,
+            retry=retry,
+            fail_fast=fail_fast,
+            pack=pack and pack.value,
+            dry_run=dry_run,
+            selection=Selection(limit, sample, since),
+        )
+        raise typer.Exit(convert_files([Path(name) for name in inputs], out, wanted, options, quiet=quiet))
 
 
 @app.command(
@@ -147,6 +182,62 @@ def status(
 @app.command(
     epilog="""\b
 Examples:
+  newsconvert validate converted/
+  newsconvert validate feed.xml --fail-on warning --format sarif > findings.sarif
+  newsconvert validate incoming/ --select G21,LD --ignore G2903
+"""
+)
+def validate(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders, globs, zips, or - for stdin.")],
+    report: Annotated[ReportForm | None, typer.Option("--format", help="Form of the report.  [default: text]")] = None,
+    source: Annotated[str | None, typer.Option("--from", help="Format of the documents; else recognised.")] = None,
+    select: Annotated[str | None, typer.Option("--select", help="Only these codes, or their beginnings.")] = None,
+    ignore: Annotated[str | None, typer.Option("--ignore", help="Not these codes, or their beginnings.")] = None,
+    severity: Annotated[Severity | None, typer.Option("--severity", help="Show findings from here up.")] = None,
+    fail_on: Annotated[
+        Severity | None, typer.Option("--fail-on", help="Exit 1 from here up.  [default: error]")
+    ] = None,
+    exit_zero: Annotated[bool | None, typer.Option("--exit-zero", help="Exit 0 whatever is found.")] = None,
+    statistics: Annotated[bool | None, typer.Option("--statistics", help="Count findings by rule.")] = None,
+    baseline: Annotated[Path | None, typer.Option("--baseline", help="Leave out the findings in this file.")] = None,
+    write_baseline: Annotated[bool | None, typer.Option("--write-baseline", help="Make that file anew.")] = None,
+    fix: Annotated[bool | None, typer.Option("--fix", help="Mend what is certain, in a copy beside it.")] = None,
+    in_place: Annotated[bool | None, typer.Option("--in-place", help="With --fix: in the file itself.")] = None,
+    jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes.  [default: 1]")] = None,
+    config: Annotated[Path | None, typer.Option("--config", help="Options in a file.", exists=True)] = None,
+) -> None:
+    """Judge NewsML-G2, JSON-LD and ninjs by the official schemas and by the rules that schemas cannot say."""
+    from convert.commands import validation
+
+    given = {
+        "report": report and report.value,
+        "format": source,
+        "select": select and tuple(select.split(",")),
+        "ignore": ignore and tuple(ignore.split(",")),
+        "severity": severity,
+        "fail_on": fail_on,
+        "exit_zero": exit_zero,
+        "statistics": statistics,
+        "baseline": baseline,
+        "write_baseline": write_baseline,
+        "fix": fix,
+        "in_place": in_place,
+        "jobs": jobs,
+    }
+    raise typer.Exit(validation.validate(paths, given, config))
+
+
+@app.command(epilog="""\b\nExamples:\n  newsconvert rules\n  newsconvert rules G2101""")
+def rules(code: Annotated[str | None, typer.Argument(metavar="CODE", help="All about this rule.")] = None) -> None:
+    """List the rules of validation, or explain one: what, why, source, example, mend."""
+    from convert.commands import validation
+
+    typer.echo(validation.rules(code), nl=False)
+
+
+@app.command(
+    epilog="""\b
+Examples:
   newsconvert evaluate gold.jsonl
   newsconvert evaluate gold.jsonl --model mine.npz --json
 """
@@ -157,9 +248,29 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Measure the segmenter on labelled articles."""
-    from convert import commands
+    from convert.commands import evaluation
 
-    typer.echo(commands.evaluate(gold, model, as_json=as_json), nl=False)
+    typer.echo(evaluation.evaluate(gold, model, as_json=as_json), nl=False)
+
+
+@app.command(
+    epilog="""\b
+Examples:
+  newsconvert train gold.jsonl --out mine.npz
+  newsconvert train corrected.segments.json --base default --out mine.npz
+"""
+)
+def train(
+    gold: Annotated[
+        list[Path], typer.Argument(metavar="GOLD...", help="Labelled articles: JSONL or segments.json.", exists=True)
+    ],
+    out: Annotated[Path, typer.Option("--out", "-o", help="The model file to write.")],
+    base: Annotated[str | None, typer.Option("--base", help="Adapt this model (default: the shipped one).")] = None,
+) -> None:
+    """Train the segmenter, or teach the shipped one your archive."""
+    from convert.commands import evaluation
+
+    evaluation.train(gold, out, base)
 
 
 schemas = typer.Typer(

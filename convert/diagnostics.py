@@ -196,6 +196,10 @@ class ConvertError(Exception):
         super().__init__(f"{found.message} [{found.code}]")
         self.diagnostic = found
 
+    def __reduce__(self) -> tuple[type[ConvertError], tuple[Diagnostic]]:
+        """Cross from one process to another whole."""
+        return type(self), (self.diagnostic,)
+
     @property
     def code(self) -> str:
         """The stable code, such as `segment.no-body`."""

@@ -16,4 +16,5 @@ class Options:
     retry: bool = False
     fail_fast: bool = False
     pack: str | None = None
+    dry_run: bool = False
     selection: Selection = field(default_factory=Selection)

@@ -16,6 +16,7 @@ from itertools import islice
 from typing import Final
 
 from convert import containers
+from convert.batch import store
 from convert.batch.interrupt import Stop, stoppable
 from convert.batch.ledger import Ledger, Row
 from convert.batch.options import Options
@@ -199,6 +200,7 @@ class _Run:
                 self._containers.append(self._plan.input(one.row.key))
         ended = [one for one in ended if one.status != CONTAINER]
         if self._shards is None:
+            ended = self._settled(ended)
             self._ledger.record(one.row for one in ended if one.status != SKIPPED)
         else:
             self._unpacked += [one for one in ended if one.status != SKIPPED]
@@ -210,6 +212,14 @@ class _Run:
                 self._watch(one)
         if self._options.fail_fast and self._summary.failed:
             self._stop.asked = True
+
+    def _settled(self, ended: Sequence[Ended]) -> list[Ended]:
+        """Make the files of some inputs last; an input whose names cannot be used is rejected."""
+        faults = store.settle([one.parts for one in ended])
+        return [
+            one if fault is None else self._rejected(one.row.key, fault)
+            for one, fault in zip(ended, faults, strict=True)
+        ]
 
     def _finish_shard(self) -> None:
         if self._shards is None:

@@ -18,7 +18,7 @@ from typing import Final, Protocol
 import orjson
 import zstandard
 
-from convert.batch.store import synchronise
+from convert.batch.store import synchronise_folders
 from convert.batch.unit import Ended
 from convert.diagnostics import MachineError, diagnostic
 
@@ -141,7 +141,7 @@ class Shards:
                 os.fsync(file.fileno())
             self._part(index).replace(self._out / index)
             self._part(name).replace(self._out / name)
-            synchronise([self._out])
+            synchronise_folders([self._out])
         except OSError as error:
             raise self._failed(error) from error
         self._shard, self._file, self._index = None, None, []

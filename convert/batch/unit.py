@@ -73,13 +73,17 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How one input ended in this run. An input that was skipped keeps the row it had."""
+    """How one input ended in this run. An input that was skipped keeps the row it had.
+
+    What was made of it is either in `parts`, files that wait to be settled, or in `outputs`, to be packed.
+    """
 
     row: Row
     status: str
     diagnostics: tuple[Diagnostic, ...] = ()
     stem: str = ""
     outputs: tuple[Output, ...] = ()
+    parts: tuple[store.Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,7 @@ class _Loaded:
 
 
 def process(unit: Unit) -> list[Ended]:
-    """Convert one unit and write its outputs; return how each input ended, in their order."""
+    """Convert one unit and write its outputs, to be settled; return how each input ended, in their order."""
     ended: dict[str, Ended] = {}
     todo: list[_Loaded] = []
     for item in unit.items:
@@ -109,8 +113,6 @@ def process(unit: Unit) -> list[Ended]:
             todo.append(loaded)
     for loaded, outcome in zip(todo, _outcomes(todo, unit), strict=True):
         ended[loaded.item.key] = _stored(loaded, outcome, unit)
-    if not unit.task.pack:
-        store.synchronise({(unit.task.out / loaded.item.stem).parent for loaded in todo})
     return [ended[item.key] for item in unit.items]
 
 
@@ -262,9 +264,13 @@ def _record(loaded: _Loaded, unit: Unit) -> Record | Refusal:
 
 def _stored(loaded: _Loaded, outcome: Outcome, unit: Unit) -> Ended:
     item, found, known = loaded.item, outcome.diagnostics, unit.known.get(loaded.item.key)
+    parts: tuple[store.Part, ...] = ()
     if outcome.reason is None and not unit.task.pack:
-        failed = store.write(unit.task.out, item.stem, outcome.outputs)
-        found = found if failed is None else (failed, *found)
+        written = store.write(unit.task.out, item.stem, outcome.outputs)
+        if isinstance(written, Diagnostic):
+            found = (written, *found)
+        else:
+            parts = written
     reason = next((one for one in found if one.severity == "error"), None)
     if reason is not None:
         ended = rejected(item.key, reason, unit.task.fingerprint, known)
@@ -284,4 +290,4 @@ def _stored(loaded: _Loaded, outcome: Outcome, unit: Unit) -> Ended:
         None,
         outcome.confidence,
     )
-    return Ended(row, outcome.status, found, item.stem, outcome.outputs if unit.task.pack else ())
+    return Ended(row, outcome.status, found, item.stem, outcome.outputs if unit.task.pack else (), parts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 from convert import profile as profiles
 from convert import readers, stamp, terminal, writers
 from convert.batch.options import Options
+from convert.batch.plan import Plan
 from convert.commands.source import STDIN, bytes_of, one_record
 from convert.diagnostics import Rejected, Severity, UsageError, diagnostic
 from convert.pipeline import Job, convert_records
@@ -24,6 +25,7 @@ class Wanted:
     source: str | None = None
     profile: Path | None = None
     timestamp: str | None = None
+    embed: str | None = None
 
     def job(self, default: str | None = None) -> Job:
         """Check the options and make the job of them. Raises UsageError."""
@@ -31,7 +33,8 @@ class Wanted:
             readers.reader(self.source)
         profile = profiles.DEFAULT if self.profile is None else profiles.load(self.profile)
         timestamp = None if self.timestamp is None else stamp.of_option(self.timestamp)
-        return Job(_formats(self.to or default or ""), profile, timestamp, stamp.of_run())
+        formats = _formats(self.to or default or "", profile.variants, self.embed)
+        return Job(formats, profile, timestamp, stamp.of_run())
 
 
 def convert_stdin(wanted: Wanted) -> None:
@@ -59,7 +62,6 @@ def convert_files(
     """
     from convert.batch.ledger import opened
     from convert.batch.lock import locked
-    from convert.batch.plan import Plan
     from convert.batch.runner import run
     from convert.batch.unit import Task
     from convert.containers import holds_inputs
@@ -70,6 +72,8 @@ def convert_files(
         plan.add(paths, out, lambda path: holds_inputs(path, job.profile))
         for link in plan.links:
             terminal.say(f"not followed: {link!r} is a link to a folder, or no file")
+        if options.dry_run:
+            return _dry_run(plan, out, options)
         with locked(out), opened(out) as ledger, terminal.progress(len(plan), quiet=quiet) as watch:
             task = Task(job, job.fingerprint(), out, wanted.source, options.pack is not None)
             summary = run(plan, task, ledger, options, watch)
@@ -80,10 +84,41 @@ def convert_files(
     return 1 if summary.failed else 0
 
 
-def _formats(to: str) -> tuple[str, ...]:
-    """Split the value of --to. Raises UsageError for a format that is not known, or that two outputs would share."""
-    formats = tuple(name.strip() for name in to.split(",") if name.strip())
+def _dry_run(plan: Plan, out: Path, options: Options) -> int:
+    """Name the inputs that a run would look at, and those it would refuse; write nothing."""
+    number = 0
+    for number, one in enumerate(options.selection.of(plan), 1):
+        sys.stdout.write(f"{one.key}\n")
+    refused = list(plan.collisions())
+    for one, keys in refused:
+        terminal.say_diagnostic(diagnostic("batch.name-collision", keys), one.key)
+    terminal.say(f"{number} inputs would go to {out}, {len(refused)} would be rejected; nothing was written")
+    return 1 if refused else 0
+
+
+def _formats(to: str, variants: Mapping[str, str], embed: str | None = None) -> tuple[str, ...]:
+    """Split the value of --to; a format without a variant takes the profile's.
+
+    Raises UsageError for a format or variant that is not known, and for two that would share an output.
+    """
+    names = [name.strip() for name in to.split(",") if name.strip()]
+    formats = tuple(f"{name}:{variants[name]}" if variants.get(name) else name for name in names)
+    if embed is not None:
+        formats = _embedded(formats, embed)
     suffixes = [writers.suffix(name) for name in formats]
     if len(set(suffixes)) != len(suffixes):
         raise UsageError(diagnostic("usage.invalid", f"--to {to!r} names two formats that make the same file"))
     return formats
+
+
+def _embedded(formats: tuple[str, ...], embed: str) -> tuple[str, ...]:
+    """Return the formats with JSON-LD as the script element of a page. Raises UsageError where there is none."""
+    chosen = [name for name in formats if name.partition(":")[0] == "json-ld"]
+    if embed != "html" or not chosen:
+        raise UsageError(diagnostic("usage.invalid", f"--embed {embed}: it is --embed html, with json-ld in --to"))
+    return tuple(_with_part(name, embed) if name in chosen else name for name in formats)
+
+
+def _with_part(name: str, part: str) -> str:
+    base, _, variant = name.partition(":")
+    return f"{base}:{'+'.join(sorted({part, *filter(None, variant.split('+'))}))}"

@@ -1,0 +1,26 @@
+"""`evaluate` and `train`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from convert import resources
+from convert.segment.evaluate import report, report_json
+from convert.segment.model import load
+from convert.terminal import say
+
+
+def evaluate(gold: Path, model: Path | None, *, as_json: bool) -> str:
+    """Return the figures of a model (None: the shipped one) on labelled articles."""
+    chosen = None if model is None else load(model)
+    return report_json(gold, chosen) if as_json else report(gold, chosen)
+
+
+def train(gold: Sequence[Path], out: Path, base: str | None) -> None:
+    """Train a model, from nothing or on top of another (`default`: the shipped one), and write it."""
+    from convert.segment.train import train as fit
+
+    model = resources.model() if base == "default" else base and Path(base)
+    card = fit(gold, out) if model is None else fit(gold, out, base=Path(model))
+    say(f"trained on {card['articles']} articles of {card['publishers']} publishers: {out}")
