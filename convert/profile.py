@@ -162,6 +162,9 @@ class Profile(Section):
     fields: dict[str, str] = Field(
         {}, description="Keys of records and sidecars, and the names we have for them; an empty name passes a key over."
     )
+    variants: dict[str, str] = Field(
+        {}, description='Variant of a format that is asked for without one, such as json-ld = "graph".'
+    )
     limits: Limits = Limits()
 
     @field_validator("fields")
