@@ -87,7 +87,8 @@ def convert_files(
 def _dry_run(plan: Plan, out: Path, options: Options) -> int:
     """Name the inputs that a run would look at, and those it would refuse; write nothing."""
     number = 0
-    for number, one in enumerate(options.selection.of(plan), 1):
+    for one in options.selection.of(plan):
+        number += 1
         sys.stdout.write(f"{one.key}\n")
     refused = list(plan.collisions())
     for one, keys in refused:
