@@ -70,9 +70,12 @@ def _start(stream: BinaryIO) -> bytes:
     start = b""
     while chunk := stream.read(_CHUNK):
         start += chunk
-        parser.feed(chunk)
+        broken = _fed(parser, chunk)
         if _is_begun(parser):
             return start
+        if broken is not None:
+            # The amplification of entities that libxml2 stops in the root's own attributes ends here too.
+            raise _RefusedError(diagnostic("read.doctype", line=1)) if b"<!DOCTYPE" in start else broken
         if len(start) > _LONGEST_START:
             raise _RefusedError(diagnostic("read.no-item", f"no element in the first {_LONGEST_START} bytes"))
     if not start.strip():
@@ -80,6 +83,15 @@ def _start(stream: BinaryIO) -> bytes:
     parser.close()
     _is_begun(parser)
     return start
+
+
+def _fed(parser: etree.XMLPullParser, chunk: bytes) -> etree.XMLSyntaxError | None:
+    """Give the parser more to read; what it had understood before an error stays to be asked for."""
+    try:
+        parser.feed(chunk)
+    except etree.XMLSyntaxError as error:
+        return error
+    return None
 
 
 def _is_begun(parser: etree.XMLPullParser) -> bool:
@@ -100,8 +112,9 @@ def _check(root: etree._Element) -> None:
 def _items(stream: BinaryIO, start: bytes) -> Iterator[etree._Element]:
     parser = _parser("end", [f"{{*}}{name}" for name in sorted(ITEM_NAMES)])
     held, chunk = 0, start
-    while chunk:
-        parser.feed(chunk)
+    broken: etree.XMLSyntaxError | None = None
+    while chunk and broken is None:
+        broken = _fed(parser, chunk)
         held += len(chunk)
         for _, found in parser.read_events():
             element = cast("etree._Element", found)
@@ -111,6 +124,8 @@ def _items(stream: BinaryIO, start: bytes) -> Iterator[etree._Element]:
         if held > _LARGEST_ITEM:
             raise _RefusedError(diagnostic("read.too-large", f"an item of more than {_LARGEST_ITEM} bytes"))
         chunk = stream.read(_CHUNK)
+    if broken is not None:
+        raise broken
     parser.close()
 
 
