@@ -33,6 +33,10 @@ class Source:
     problem: str | None = None
 
 
+_ACCOUNT: Final = ".segments.json"
+"""What our conversion lays beside its outputs: no document, though it is JSON. Named by itself it is judged."""
+
+
 def expand(paths: Iterable[str], exclude: tuple[str, ...] = ()) -> Iterator[Source]:
     """Yield the documents that the arguments name. What names none is yielded with its `problem`."""
     for name in paths:
@@ -75,7 +79,11 @@ def _folder(path: Path) -> Iterator[Path]:
     for here, folders, files in os.walk(path):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
-            if not name.startswith(".") and (Path(name).suffix.lower() in SUFFIXES or name.lower().endswith(".zip")):
+            if (
+                not name.startswith(".")
+                and not name.endswith(_ACCOUNT)
+                and (Path(name).suffix.lower() in SUFFIXES or name.lower().endswith(".zip"))
+            ):
                 yield Path(here, name)
 
 
