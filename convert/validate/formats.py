@@ -38,7 +38,7 @@ def examine(data: bytes, name: str | None = None, least: Severity = Severity.INF
     if chosen == "ninjs":
         from convert.validate import ninjs
 
-        return ninjs.examine(data)
+        return ninjs.examine(data, least)
     return _refuse("The document is of no format that is known", "DOC009")
 
 

@@ -80,10 +80,10 @@ def _examine(data: bytes, own: bool, least: Severity) -> tuple[list[Found], list
         found.append(Found("The JSON holds no object, so no node", "", code="DOC009"))
     if not found and not repeats:
         return [], []
-    return _placed(found, data, repeats=repeats)
+    return place_json(found, data, repeats=repeats)
 
 
-def _placed(found: list[Found], data: bytes, *, repeats: bool) -> tuple[list[Found], list[Edit]]:
+def place_json(found: list[Found], data: bytes, *, repeats: bool) -> tuple[list[Found], list[Edit]]:
     """Give findings the places of their pointers; add the keys that stand twice."""
     layout = places(data, None if repeats else {one.node for one in found if isinstance(one.node, str)})
     found += [Found(f"The key {p.rpartition('/')[2]!r} stands twice", p, code="DOC007") for p in layout.repeated]

@@ -8,12 +8,13 @@ from convert.diagnostics import UsageError
 from convert.validate import rules, validate
 from convert.validate.g2.base import document as newsml
 from convert.validate.ld.base import document as json_ld
+from convert.validate.ninjs import document as ninjs
 
 ABOUT_SCHEMAS = {"schema.absent", "XSD004"}
 """Infos on which schema judged: they depend on what is installed, not on the document."""
 
 BY_EXAMPLE = [row for row in rules() if row.bad is not None]
-MAKE = {"G2": ("newsml-g2", newsml), "LD": ("json-ld", json_ld)}
+MAKE = {"G2": ("newsml-g2", newsml), "LD": ("json-ld", json_ld), "NJ": ("ninjs", ninjs)}
 
 
 def findings(prefix: str, slots: dict[str, str]) -> list[tuple[str, str]]:
