@@ -1,0 +1,72 @@
+"""The examples in `docs/commands/` are tests: each command is run, and its output compared.
+
+A block begins with ```console. A line `$ …` is a command, run by a shell in a folder that holds `seeds/`, `samples/` and
+whatever commands before it in the same page made. The lines below it are what it prints, stdout and stderr together; a line
+`...` stands for any number of lines, and `=> N` for an exit code that is not 0.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PAGES = sorted((Path(__file__).parent.parent / "docs/commands").glob("*.md"))
+
+
+def examples(page: Path) -> list[tuple[str, list[str], int]]:
+    """Return (command, expected lines, exit code) of all blocks of a page."""
+    found: list[tuple[str, list[str], int]] = []
+    for block in re.findall(r"```console\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL):
+        for line in block.rstrip("\n").split("\n"):
+            if line.startswith("$ "):
+                found.append((line[2:], [], 0))
+            elif line.startswith("=> "):
+                found[-1] = (found[-1][0], found[-1][1], int(line[3:]))
+            else:
+                found[-1][1].append(line)
+    return found
+
+
+def matches(expected: list[str], lines: list[str]) -> bool:
+    """Compare line by line, where `...` stands for any number of lines."""
+    if not expected:
+        return not lines
+    if expected[0] == "...":
+        return any(matches(expected[1:], lines[start:]) for start in range(len(lines) + 1))
+    return bool(lines) and expected[0].rstrip() == lines[0].rstrip() and matches(expected[1:], lines[1:])
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_the_examples_of_a_page_are_true(page, root, tmp_path):
+    for name in ("seeds", "samples"):
+        shutil.copytree(root / name, tmp_path / name, ignore=shutil.ignore_patterns("outputs"))
+    launcher = tmp_path / "bin" / "newsconvert"
+    launcher.parent.mkdir()
+    launcher.write_text(f'#!/bin/sh\nexec {sys.executable} -m convert "$@"\n')
+    launcher.chmod(0o755)
+    environment = {
+        **os.environ,
+        "PATH": f"{launcher.parent}:{os.environ['PATH']}",
+        "PYTHONPATH": str(root),
+        "NO_COLOR": "1",
+        "COLUMNS": "100",
+        "LC_ALL": "C.UTF-8",
+    }
+    for command, expected, code in examples(page):
+        done = subprocess.run(
+            command, shell=True, cwd=tmp_path, env=environment, check=False, capture_output=True, timeout=120
+        )
+        printed = (done.stdout + done.stderr).decode()
+        lines = printed.rstrip("\n").split("\n") if printed.strip() else []
+        assert done.returncode == code, f"$ {command}\n{printed}"
+        assert matches(expected, lines), f"$ {command}\nprints\n{printed}\ninstead of\n" + "\n".join(expected)
+
+
+def test_there_are_pages():
+    assert len(PAGES) >= 5
