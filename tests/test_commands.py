@@ -1,8 +1,8 @@
 """The examples in `docs/commands/` are tests: each command is run, and its output compared.
 
-A block begins with ```console. A line `$ …` is a command, run by a shell in a folder that holds `seeds/`, `samples/` and
-whatever commands before it in the same page made. The lines below it are what it prints, stdout and stderr together; a line
-`...` stands for any number of lines, and `=> N` for an exit code that is not 0.
+A block begins with ```console. A line `$ …` is a command, run by a shell in a folder that holds `seeds/`, `samples/`
+and whatever commands before it in the same page made. The lines below it are what it prints, stdout and stderr
+together; a line `...` stands for any number of lines, and `=> N` for an exit code that is not 0.
 """
 
 from __future__ import annotations
