@@ -13,6 +13,7 @@ from convert.diagnostics import UsageError, diagnostic
 from convert.writers import json_ld, words
 from convert.writers.direction import direction
 from convert.writers.markup import blocks, element, safe
+from convert.writers.newsml_g2.values import shortened
 from convert.writers.stylesheet import POLICY, STYLESHEET
 from convert.writers.times import truncated
 from convert.writers.values import language, line, lines, text, web_address
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 VARIANTS: Final[frozenset[str]] = frozenset()
-
-_TITLE_LENGTH: Final = 80
 
 
 def write(article: Article, variant: str | None = None) -> bytes:
@@ -47,7 +46,7 @@ def write(article: Article, variant: str | None = None) -> bytes:
 def title(article: Article) -> str:
     """Return the headline, else the slugline, else the first 80 characters of the text."""
     known = line(article.headline) or line(article.slugline)
-    return known or next((found for block in article.body if (found := line(block.text))), "")[:_TITLE_LENGTH]
+    return known or shortened(next((found for block in article.body if (found := line(block.text))), ""))
 
 
 def _direction(article: Article) -> str:
