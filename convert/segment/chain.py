@@ -28,11 +28,15 @@ class Transitions:
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """Texts as columns in time: `order` the texts, longest first; `live[t]` how many have a line t."""
+    """Texts as columns in time: `order` the texts, longest first; `live[t]` how many have a line t.
+
+    `offsets` and `sizes`: the first line and the number of lines of each.
+    """
 
     order: NDArray[np.int64]
     live: NDArray[np.int64]
     offsets: NDArray[np.int64]
+    sizes: NDArray[np.int64]
 
 
 def pack(starts: NDArray[np.int64], sizes: NDArray[np.int64]) -> Packed:
@@ -41,7 +45,7 @@ def pack(starts: NDArray[np.int64], sizes: NDArray[np.int64]) -> Packed:
     order = order[sizes[order] > 0]
     longest = int(sizes.max(initial=0))
     live = np.searchsorted(-sizes[order], -np.arange(longest), side="left")
-    return Packed(order, live.astype(np.int64), starts[order])
+    return Packed(order, live.astype(np.int64), starts[order], sizes[order])
 
 
 def viterbi(scores: Scores, packed: Packed, chain: Transitions) -> NDArray[np.int8]:
@@ -73,54 +77,58 @@ def viterbi(scores: Scores, packed: Packed, chain: Transitions) -> NDArray[np.in
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """What forward and backward give: probabilities of each line's labels, of each step, and log of the total."""
+    """What forward and backward give.
+
+    `lines`: the probability of each label of each line. `forward`, `ahead`: for each line the sums up to it and from
+    it on, each to its own scale. `log_total`: the log of the sum over all paths of each text, in the pack's order.
+    """
 
     lines: Scores
-    pairs: Scores
+    forward: Scores
+    ahead: Scores
     log_total: Scores
 
 
 def forward_backward(scores: Scores, packed: Packed, chain: Transitions) -> Sums:
-    """Return the probability of every label of every line, and the expected count of every transition.
-
-    `log_total` has one entry a text of the pack, in its order.
-    """
-    peaks = scores.max(axis=1, initial=FLOOR)
+    """Return the probability of every label of every line, and what `pair_counts` needs."""
+    peaks = scores.max(axis=1, initial=-np.inf)
     weights = np.exp(scores - peaks[:, None])
     forward, log_total = _forward(weights, peaks, packed, chain)
-    lines, pairs = np.zeros_like(scores), np.zeros((len(packed.offsets), *chain.step.shape))
-    step_weights, last = np.exp(chain.step), np.exp(chain.last)
-    beta = np.zeros((0, scores.shape[1]))
-    for step in range(len(packed.live) - 1, -1, -1):
-        live = int(packed.live[step])
-        rows = packed.offsets[:live] + step
-        fresh = np.broadcast_to(last, (live - len(beta), len(last)))
-        if len(beta):
-            ahead = weights[rows[: len(beta)] + 1] * beta
-            both = forward[rows[: len(beta)]][:, :, None] * step_weights * ahead[:, None, :]
-            pairs[: len(beta)] += both / both.sum(axis=(1, 2), keepdims=True)
-            beta = ahead @ step_weights.T
-            beta /= beta.sum(axis=1, keepdims=True)
-        beta = np.concatenate([beta, fresh])
-        both_ways = forward[rows] * beta
-        lines[rows] = both_ways / both_ways.sum(axis=1, keepdims=True)
-    return Sums(lines, pairs, log_total)
+    beta = np.broadcast_to(np.exp(chain.last), scores.shape).copy()
+    ahead = np.zeros_like(scores)
+    back_weights = np.ascontiguousarray(np.exp(chain.step).T)
+    for step in range(len(packed.live) - 1, 0, -1):
+        rows = packed.offsets[: packed.live[step]] + step
+        onward = weights[rows] * beta[rows]
+        onward /= onward.sum(axis=1, keepdims=True)
+        ahead[rows] = onward
+        beta[rows - 1] = onward @ back_weights
+    lines = forward * beta
+    lines /= np.maximum(lines.sum(axis=1, keepdims=True), 1e-300)
+    return Sums(lines, forward, ahead, log_total)
 
 
 def _forward(weights: Scores, peaks: Scores, packed: Packed, chain: Transitions) -> tuple[Scores, Scores]:
     """Return the scaled forward sums of every line and the log of the total of every text."""
-    step_weights, last = np.exp(chain.step), np.exp(chain.last)
-    forward = np.zeros_like(weights)
-    log_total = np.zeros(len(packed.offsets))
+    step_weights = np.exp(chain.step)
+    forward, scales = np.zeros_like(weights), np.ones(len(weights))
     alpha = np.exp(chain.first)[None, :]
     for step in range(len(packed.live)):
-        live = int(packed.live[step])
+        live = packed.live[step]
         rows = packed.offsets[:live] + step
         alpha = (alpha[:live] @ step_weights if step else alpha) * weights[rows]
         scale = alpha.sum(axis=1, keepdims=True)
-        alpha = alpha / scale
-        forward[rows] = alpha
-        log_total[:live] += np.log(scale[:, 0]) + peaks[rows]
-        over = int(packed.live[step + 1]) if step + 1 < len(packed.live) else 0
-        log_total[over:live] += np.log(alpha[over:] @ last)
-    return forward, log_total
+        alpha /= scale
+        forward[rows], scales[rows] = alpha, scale[:, 0]
+    running = np.append(0.0, np.cumsum(np.log(scales) + peaks))
+    ends = packed.offsets + packed.sizes
+    last = np.log(forward[ends - 1] @ np.exp(chain.last)) if len(ends) else np.zeros(0)
+    return forward, running[ends] - running[packed.offsets] + last
+
+
+def pair_counts(sums: Sums, second: NDArray[np.int64], weights: Scores, chain: Transitions) -> Scores:
+    """Return how often each label follows each other, over the lines `second` that have one above, each weighted."""
+    before, after = sums.forward[second - 1], sums.ahead[second]
+    steps = np.exp(chain.step)
+    total = ((before @ steps) * after).sum(axis=1)
+    return steps * ((before * (weights / total)[:, None]).T @ after)

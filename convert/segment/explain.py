@@ -9,7 +9,7 @@ from convert.article import Label
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What spoke for a line's label and against the next best: `reasons` are words and weights, the weightiest first."""
+    """What spoke for a line's label and against the next best: `reasons` are words and weights, weightiest first."""
 
     label: Label
     rival: Label

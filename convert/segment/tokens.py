@@ -92,8 +92,14 @@ def read(lines: Sequence[str]) -> Reading:
     if len(parts) == 1:
         return parts[0]
     words = Words(*(np.concatenate([getattr(p.words, f.name) for p in parts]) for f in fields(Words)))
-    names = ("counts", "pairs", "first", "last", "whole")
-    return Reading(*(np.concatenate([getattr(p, name) for p in parts]) for name in names), words)
+    return Reading(
+        counts=np.concatenate([part.counts for part in parts]),
+        pairs=np.concatenate([part.pairs for part in parts]),
+        first=np.concatenate([part.first for part in parts]),
+        last=np.concatenate([part.last for part in parts]),
+        whole=np.concatenate([part.whole for part in parts]),
+        words=words,
+    )
 
 
 def _chunks(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
