@@ -98,6 +98,14 @@ _ROWS: Final = (
         "Count the version up, or give the other item a guid of its own.",
     ),
     Rule(
+        "DOC012",
+        ERROR,
+        "The validator failed on this document",
+        "This is a bug of ours: no document may make it fail. The other documents are judged all the same.",
+        "This validator",
+        "Report it, with the document.",
+    ),
+    Rule(
         "XSD001",
         ERROR,
         "The official schema of NewsML-G2 rejects the item",

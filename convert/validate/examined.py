@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from convert.diagnostics import CODES, Diagnostic, Severity, diagnostic, worst_first
-from convert.validate.places import attribute_place, attribute_span, xml_path, xml_places
+from convert.validate.places import Paths, attribute_place, attribute_span, xml_places
 from convert.validate.rule import Found, Rule
 
 if TYPE_CHECKING:
@@ -42,6 +42,10 @@ class Examined:
     identities: tuple[Identity, ...] = ()
 
 
+MOST: Final = 10_000
+"""Findings of one document that are kept: past it, the rest says nothing new."""
+
+
 @cache
 def rules() -> dict[str, Rule]:
     """Return every rule of every format by its code, in the order of the codes."""
@@ -62,6 +66,7 @@ def finish(found: list[Found], data: bytes, root: _Element | None, identities: t
     """Give XML findings their places and make diagnostics of them. Without findings the bytes are not touched."""
     if not found:
         return Examined((), (), identities)
+    found = found[:MOST]
     edits = place_xml(found, data, root) if root is not None else []
     return Examined(diagnostics(found), tuple(edits), identities)
 
@@ -92,11 +97,12 @@ def place_xml(found: list[Found], data: bytes, root: _Element, base: int = 0) ->
     numbers = {id(node): base + number for number, node in enumerate(root.iter()) if id(node) in wanted}
     places, offsets = xml_places(data, numbers.values())
     edits: list[Edit] = []
+    paths = Paths()
     for one in found:
         number = numbers.get(id(one.node))
         if number is None:
             continue
-        one.path = xml_path(one.node, one.attribute)
+        one.path = paths.of(one.node, one.attribute)
         if number not in places:
             one.line = one.node.sourceline
             continue

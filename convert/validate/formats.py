@@ -20,6 +20,13 @@ _NINJS: Final = re.compile(
 
 def examine(data: bytes, name: str | None = None, least: Severity = Severity.INFO) -> Examined:
     """Judge bytes of a format; `None` sniffs. Raises UsageError for a format that does not exist."""
+    try:
+        return _examine(data, name, least)
+    except RecursionError:
+        return _refuse("The document is nested too deep", "DOC008")
+
+
+def _examine(data: bytes, name: str | None, least: Severity) -> Examined:
     chosen, _, variant = (name or sniff(data) or "").partition(":")
     if name is not None and chosen not in FORMATS:
         raise UsageError(diagnostic("usage.unknown-format", f"{name}; there are {', '.join(FORMATS)}"))

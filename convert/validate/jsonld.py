@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Any, Final
 
@@ -10,16 +11,31 @@ import orjson
 
 from convert import resources
 from convert.diagnostics import Severity
-from convert.validate.examined import Edit, Examined, diagnostics
+from convert.validate.examined import MOST, Edit, Examined, diagnostics
 from convert.validate.jsonsource import DEEPEST, JsonMap, may_repeat_keys, parse, places
 from convert.validate.ld.engine import judge
 from convert.validate.ld.model import Document
 from convert.validate.rule import Found
 
-_SCRIPT: Final = re.compile(
-    rb"<script\b[^>]{0,2000}?\btype\s*=\s*[\"']?application/ld\+json\b[^>]{0,2000}>(.*?)</script",
-    re.IGNORECASE | re.DOTALL,
-)
+_LONGEST_TAG: Final = 4_000
+"""Bytes of a script's start tag. Real ones have under 200."""
+
+_TYPE: Final = re.compile(rb"\btype\s*=\s*[\"']?\s*application/ld\+json\b", re.IGNORECASE)
+
+
+def scripts(page: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield offset and content of each script with JSON-LD. One that is not closed runs to the end of the page."""
+    folded, position = page.lower(), 0
+    while (tag := folded.find(b"<script", position)) >= 0:
+        start = page.find(b">", tag, tag + _LONGEST_TAG) + 1
+        if not start:
+            position = tag + 1
+            continue
+        end = folded.find(b"</script", start)
+        end = len(page) if end < 0 else end
+        if _TYPE.search(page, tag, start):
+            yield start, page[start:end]
+        position = end
 
 
 def examine(data: bytes, *, own: bool = False, least: Severity = Severity.INFO) -> Examined:
@@ -35,12 +51,11 @@ def examine_html(data: bytes, *, own: bool = False, least: Severity = Severity.I
     found: list[Found] = []
     edits: list[Edit] = []
     page = _utf8(data)
-    scripts = list(_SCRIPT.finditer(page))
-    if not scripts:
+    inside = list(scripts(page))
+    if not inside:
         found.append(Found("The page has no script of type application/ld+json", code="DOC009", line=1, column=1))
-    for script in scripts:
-        start = script.start(1)
-        inner, mends = _examine(script.group(1), own, least)
+    for start, content in inside:
+        inner, mends = _examine(content, own, least)
         lines, column = page.count(b"\n", 0, start), start - page.rfind(b"\n", 0, start) - 1
         for one in inner:
             if one.line is not None:
@@ -83,10 +98,14 @@ def _examine(data: bytes, own: bool, least: Severity) -> tuple[list[Found], list
     return place_json(found, data, repeats=repeats)
 
 
+_STRING: Final = re.compile(rb'"(?:[^"\\]|\\.)*+"')
+
+
 def place_json(found: list[Found], data: bytes, *, repeats: bool) -> tuple[list[Found], list[Edit]]:
     """Give findings the places of their pointers; add the keys that stand twice."""
     layout = places(data, None if repeats else {one.node for one in found if isinstance(one.node, str)})
-    found += [Found(f"The key {p.rpartition('/')[2]!r} stands twice", p, code="DOC007") for p in layout.repeated]
+    found = found[:MOST]
+    found += [Found(f"The key {p.rpartition('/')[2]!r} stands twice", p, code="DOC007") for p in layout.repeated[:MOST]]
     edits: list[Edit] = []
     for one in found:
         if isinstance(one.node, str):
@@ -100,10 +119,8 @@ def _edits(found: Found, data: bytes, layout: JsonMap) -> list[Edit]:
     """Return the mends of one finding: another text in place of a string value."""
     if not found.edits or found.line is None or found.column is None:
         return []
-    lines = data.split(b"\n")
-    start = sum(len(line) + 1 for line in lines[: found.line - 1])
-    start += len(lines[found.line - 1].decode("utf-8", "replace")[: found.column - 1].encode())
-    token = re.compile(rb'"(?:[^"\\]|\\.)*+"').match(data, start)
+    start = layout.offset(found.line, found.column)
+    token = _STRING.match(data, start)
     if token is None:
         return []
     name, meant = found.edits[0]

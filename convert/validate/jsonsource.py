@@ -72,11 +72,27 @@ class JsonMap:
 
     places: dict[str, tuple[int, int]] = field(default_factory=dict)
     repeated: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+
+    def offset(self, line: int, column: int) -> int:
+        """Return the offset in the bytes of a place, both 1-based; the lines are measured at the first call."""
+        if not self.starts:
+            total = self.mark
+            for text in self.lines:
+                self.starts.append(total)
+                total += len(text.encode()) + 1
+        return self.starts[line - 1] + len(self.lines[line - 1][: column - 1].encode())
+
+    mark: int = 0
 
 
 def escape(key: str) -> str:
     """Return a key as a JSON Pointer step (RFC 6901)."""
     return key.replace("~", "~0").replace("/", "~1")
+
+
+_MARK: Final = b"\xef\xbb\xbf"
 
 
 class _Mapper:
@@ -158,6 +174,10 @@ def places(data: bytes, wanted: set[str] | None = None) -> JsonMap:
     What is not well-formed gives an empty map.
     """
     try:
-        return _Mapper(data.removeprefix(b"\xef\xbb\xbf").decode("utf-8"), wanted).run()
+        text = data.removeprefix(_MARK).decode("utf-8")
+        layout = _Mapper(text, wanted).run()
+        layout.mark = len(_MARK) if data.startswith(_MARK) else 0
+        layout.lines = text.split("\n")
+        return layout
     except (UnicodeDecodeError, IndexError, orjson.JSONDecodeError):
         return JsonMap()

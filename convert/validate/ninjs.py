@@ -174,6 +174,7 @@ def examine(data: bytes, least: Severity = Severity.INFO) -> Examined:
         return Examined(diagnostics(refused))
     if not isinstance(value, dict):
         return Examined(diagnostics([Found("The JSON is no object, so no ninjs", code="DOC009", line=1, column=1)]))
+    keys = _keys(value, 0)
     found = _by_schema(value)
     order_ = tuple(Severity)
     for row in TABLE.rows.values():
@@ -181,7 +182,7 @@ def examine(data: bytes, least: Severity = Severity.INFO) -> Examined:
             for one in row.check(value):
                 one.code = row.code
                 found.append(one)
-    repeats = may_repeat_keys(data, _keys(value, 0))
+    repeats = may_repeat_keys(data, keys)
     if not found and not repeats:
         return Examined()
     placed, edits = place_json(found, data, repeats=repeats)
@@ -190,7 +191,7 @@ def examine(data: bytes, least: Severity = Severity.INFO) -> Examined:
 
 def _keys(value: Any, depth: int) -> int:
     if depth > DEEPEST:
-        return 0
+        raise RecursionError("values are nested too deep")
     if isinstance(value, dict):
         return len(value) + sum(_keys(inner, depth + 1) for inner in value.values())
     return sum(_keys(inner, depth + 1) for inner in value) if isinstance(value, list) else 0

@@ -6,6 +6,7 @@ lxml knows the line of an element and no column, json knows neither.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
@@ -26,27 +27,47 @@ _PREFIXES: Final = {
 }
 
 
-def xml_path(element: _Element, attribute: str | None = None) -> str:
-    """Return a path of local names: `/newsMessage/itemSet/newsItem[2]/itemMeta/pubStatus/@qcode`."""
-    steps: list[str] = []
-    here: _Element | None = element
-    while here is not None:
-        steps.append(_step(here))
-        here = here.getparent()
-    path = "/" + "/".join(reversed(steps))
-    return f"{path}/@{_short(attribute)}" if attribute else path
+class Paths:
+    """Paths of nodes of one tree. What is worked out for one is kept for its neighbours: the tree is read once."""
+
+    def __init__(self) -> None:
+        self._steps: dict[int, dict[int, str]] = {}
+        self._alive: list[_Element] = []
+
+    def of(self, element: _Element, attribute: str | None = None) -> str:
+        """Return a path of local names: `/newsMessage/itemSet/newsItem[2]/itemMeta/pubStatus/@qcode`."""
+        steps: list[str] = []
+        here: _Element | None = element
+        while here is not None:
+            parent = here.getparent()
+            steps.append(_name(here) if parent is None else self._step(here, parent))
+            here = parent
+        path = "/" + "/".join(reversed(steps))
+        return f"{path}/@{_short(attribute)}" if attribute else path
+
+    def _step(self, element: _Element, parent: _Element) -> str:
+        known = self._steps.get(id(parent))
+        if known is None:
+            known = self._steps[id(parent)] = self._children(parent)
+        return known[id(element)]
+
+    def _children(self, parent: _Element) -> dict[int, str]:
+        children = list(parent)
+        self._alive += (parent, *children)  # a node's id is its own only while it lives
+        names = [_name(child) for child in children]
+        total, seen = Counter(names), Counter[str]()
+        steps = {}
+        for child, name in zip(children, names, strict=True):
+            seen[name] += 1
+            steps[id(child)] = name if total[name] == 1 else f"{name}[{seen[name]}]"
+        return steps
 
 
-def _step(element: _Element) -> str:
+def _name(element: _Element) -> str:
     tag: object = element.tag
     if not isinstance(tag, str):
         return "comment()" if tag is etree.Comment else "processing-instruction()"
-    name = _short(element.tag)
-    parent = element.getparent()
-    if parent is None:
-        return name
-    same = list(parent.iterchildren(element.tag))
-    return name if len(same) == 1 else f"{name}[{same.index(element) + 1}]"
+    return _short(tag)
 
 
 def _short(name: str) -> str:
@@ -54,6 +75,11 @@ def _short(name: str) -> str:
         return name
     namespace, local = name[1:].split("}")
     return _PREFIXES.get(namespace, "") + local
+
+
+def refuse_doctype(*_declaration: object) -> None:
+    """End a pass of expat at a DOCTYPE, before any entity is expanded."""
+    raise ValueError("DOCTYPE")
 
 
 class _Walk:
@@ -66,6 +92,7 @@ class _Walk:
         self.places: dict[int, Place] = {}
         self.offsets: dict[int, int] = {}
         self.parser = expat.ParserCreate()
+        self.parser.StartDoctypeDeclHandler = refuse_doctype
         self.parser.StartElementHandler = self._start
         self.parser.CommentHandler = self._other
         self.parser.ProcessingInstructionHandler = self._other
@@ -89,7 +116,7 @@ def xml_places(data: bytes, wanted: Iterable[int]) -> tuple[dict[int, Place], di
     walk = _Walk(data, wanted)
     try:
         walk.parser.Parse(data, True)
-    except expat.ExpatError:
+    except (expat.ExpatError, ValueError):
         return walk.places, walk.offsets
     return walk.places, walk.offsets
 

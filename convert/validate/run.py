@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, TextIO
 
 from convert.diagnostics import Diagnostic, Severity, UsageError, diagnostic, worst_first
 from convert.validate.examined import Identity, rules
-from convert.validate.files import LARGEST
+from convert.validate.files import LARGEST, refuse
 from convert.validate.fixes import mend
 from convert.validate.sources import Source, expand, judge
 
@@ -189,7 +189,12 @@ def _several(sources: list[Source], options: Options) -> list[FileReport]:
 
 def one(source: Source, options: Options) -> FileReport:
     """Judge one document; with `fix`, write its mended copy and judge that."""
-    data, examined = judge(source, options.format, options.max_bytes)
+    try:
+        data, examined = judge(source, options.format, options.max_bytes)
+    except UsageError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a bug on one document must not stop a run
+        data, examined = b"", refuse(f"{type(error).__name__}: {error}", "DOC012")
     mended = None
     if options.fix and examined.edits and data and source.path is not None and source.member is None:
         mended, data, examined = mend(source.path, data, examined, options)

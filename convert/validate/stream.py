@@ -9,20 +9,17 @@ from xml.parsers import expat
 from lxml import etree
 
 from convert.validate import newsml
-from convert.validate.examined import Examined, Identity, diagnostics
+from convert.validate.examined import MOST, Examined, Identity, diagnostics
 from convert.validate.formats import sniff
 from convert.validate.g2.catalogs import NAR
 from convert.validate.g2.engine import judge, judge_message
 from convert.validate.g2.model import KINDS, Item, Message, suspicious
-from convert.validate.places import xml_path
+from convert.validate.places import Paths, refuse_doctype
 from convert.validate.rule import Found
 from convert.validate.xmlsource import doctype, not_well_formed
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
-
-MOST: Final = 10_000
-"""Findings of one document that are kept: past it, the rest says nothing new."""
 
 _ITEMS: Final = tuple(NAR + kind for kind in KINDS)
 
@@ -71,6 +68,8 @@ class _Reading:
                 self._step(event, element)
         except etree.XMLSyntaxError as error:
             self.found.append(not_well_formed(error))
+        if self.message is not None and self.message.element.getroottree().docinfo.internalDTD is not None:
+            return Examined(diagnostics([Found("The document has a DOCTYPE.", code="DOC004", line=1, column=1)]))
         if self.message is not None:
             self.found += judge_message(self.message)
         self._place()
@@ -97,10 +96,11 @@ class _Reading:
         number = len(self.identities)
         line = newsml.line_of(element)
         self.identities.append(Identity(element.get("guid", ""), element.get("version", "1"), line))
+        paths = Paths()
         nodes = {id(node): at for at, node in enumerate(element.iter())} if found else {}
         for one in found:
             if one.node is not None:
-                steps = xml_path(one.node, one.attribute).split("/")
+                steps = paths.of(one.node, one.attribute).split("/")
                 at_item = next((n for n, step in enumerate(steps) if step.partition("[")[0] in KINDS), 0)
                 steps[at_item] = f"{steps[at_item].partition('[')[0]}[{number + 1}]"
                 one.path = "/".join(steps)
@@ -124,7 +124,7 @@ class _Reading:
         try:
             with self.path.open("rb") as stream:
                 counter.parser.ParseFile(stream)
-        except expat.ExpatError:
+        except (expat.ExpatError, ValueError):
             pass
         for number, found in self.wanted.items():
             for one in found:
@@ -144,6 +144,7 @@ class _Counter:
         self.places: dict[tuple[int, int], tuple[int, int]] = {}
         self.depth, self.item, self.node = 0, -1, -1
         self.parser = expat.ParserCreate(namespace_separator=" ")
+        self.parser.StartDoctypeDeclHandler = refuse_doctype
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
         self.parser.CommentHandler = self._node

@@ -25,7 +25,10 @@ def registered(tag: str) -> bool:
         return False
     from langcodes import tag_is_valid
 
-    return bool(tag_is_valid(tag))
+    try:
+        return bool(tag_is_valid(tag))
+    except ValueError:
+        return False
 
 
 def preferred(tag: str) -> str | None:

@@ -205,7 +205,7 @@ def extension_unnamed(item: Item, element: _Element) -> Iterator[Found]:
     "G2209",
     INFO,
     "Of several infoSources one has no role",
-    on="infoSource",
+    on="*item",
     why="A party that did more than originate the information has to say what, by role.",
     source=_SCHEMA + ": a role must be applied unless the party only originated",
     mend="Write the role, such as cpprole:creditor.",
@@ -218,9 +218,10 @@ def extension_unnamed(item: Item, element: _Element) -> Iterator[Found]:
     },
 )
 def source_without_role(item: Item, element: _Element) -> Iterator[Found]:
-    others = item.of_content("infoSource")
-    if len(others) > 1 and not (element.get("role") or element.get("roleuri")) and element in others:
-        yield Found("infoSource has no role, and there are several", element)
+    sources = item.of_content("infoSource")
+    for source in sources if len(sources) > 1 else ():
+        if not (source.get("role") or source.get("roleuri")):
+            yield Found("infoSource has no role, and there are several", source)
 
 
 @rule(

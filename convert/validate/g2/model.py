@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -74,6 +74,7 @@ class Item:
             self.by[node.tag].append(node)
         self._words: dict[_Element, Words] = {}
         self.undeclared: set[str] = set()
+        self.groups: dict[_Element, frozenset[str | None]] = {}
         self.ids: frozenset[str] | None = None
         self.qcodes: list[tuple[_Element, str, str]] = []
         self.languages: list[tuple[_Element, str, str]] = []
@@ -162,6 +163,17 @@ class Item:
             if roots:
                 pairs.append((holder, roots[0]))
         return pairs
+
+    @cached_property
+    def mentions(self) -> Counter[str]:
+        """How often each value of an attribute stands in the item."""
+        return Counter(
+            value
+            for nodes in self.by.values()
+            for node in nodes
+            if isinstance(node.tag, str)
+            for value in cast("Iterable[str]", node.values())
+        )
 
     @cached_property
     def bodies(self) -> list[tuple[str, _Element]]:

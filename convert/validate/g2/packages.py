@@ -61,9 +61,9 @@ def root_missing(item: Item, element: _Element) -> Iterator[Found]:
     good=_package(_group('<groupRef idref="g2"/>') + _group(_REF, "g2")),
 )
 def group_ref_missing(item: Item, element: _Element) -> Iterator[Found]:
-    group_set = element.getparent().getparent() if element.getparent() is not None else None  # type: ignore[union-attr]
-    names = {group.get("id") for group in group_set.iterchildren(NAR + "group")} if group_set is not None else set()
-    if element.get("idref") not in names:
+    parent = element.getparent()
+    group_set = None if parent is None else parent.getparent()
+    if group_set is not None and element.get("idref") not in _names(item, group_set):
         yield Found(
             f"groupRef names the group {clip(element.get('idref', ''))}, which does not exist", element, "idref"
         )
@@ -74,6 +74,12 @@ def _edges(group_set: _Element) -> dict[str, list[str]]:
         group.get("id", ""): [ref.get("idref", "") for ref in group.iterchildren(NAR + "groupRef")]
         for group in group_set.iterchildren(NAR + "group")
     }
+
+
+def _names(item: Item, group_set: _Element) -> frozenset[str | None]:
+    if group_set not in item.groups:
+        item.groups[group_set] = frozenset(group.get("id") for group in group_set.iterchildren(NAR + "group"))
+    return item.groups[group_set]
 
 
 @rule(

@@ -150,10 +150,10 @@ def assert_unused(item: Item, element: _Element) -> Iterator[Found]:
     if not names:
         yield Found("assert names no concept", element)
         return
-    for nodes in item.by.values():
-        for node in nodes:
-            if node is not element and names & set(node.values()):
-                return
+    if any(
+        item.mentions[name] > sum(value == name for value in element.values()) for name in names if name is not None
+    ):
+        return
     yield Found(f"assert is about {clip(str(min(str(n) for n in names)))}, which nothing in the item names", element)
 
 

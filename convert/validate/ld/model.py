@@ -47,15 +47,22 @@ class Document:
     contexts: list[tuple[str, Any]] = field(default_factory=list)
     deep: bool = False
 
+    described: dict[str, Node] = field(default_factory=dict)
+
     def walk(self, depth: int) -> Document:
         """Collect the nodes; values deeper than `depth` are not looked at and set `deep`."""
         self._roots(self.value, "", depth)
+        for node in self.nodes:
+            if node.identifier is not None and not node.is_reference:
+                self.described.setdefault(node.identifier, node)
         return self
 
     def _roots(self, value: Any, pointer: str, depth: int) -> None:
-        if isinstance(value, list):
+        if depth <= 0:
+            self.deep = True
+        elif isinstance(value, list):
             for number, one in enumerate(value):
-                self._roots(one, f"{pointer}/{number}", depth)
+                self._roots(one, f"{pointer}/{number}", depth - 1)
         elif isinstance(value, dict):
             self._node(value, pointer, None, None, depth)
 
@@ -68,7 +75,7 @@ class Document:
         self.keys += len(value)
         if "@context" in value:
             self.contexts.append((pointer, value["@context"]))
-            self.keys += _keys(value["@context"])
+            self.keys += _keys(value["@context"], depth)
         for key, inner in value.items():
             if key != "@context" and inner.__class__ in (dict, list):
                 self._value(inner, f"{pointer}/{escape(key)}", node, None if key == "@graph" else key, depth - 1)
@@ -84,10 +91,12 @@ class Document:
                     self._value(one, f"{pointer}/{number}", node, role, depth - 1)
 
 
-def _keys(value: Any) -> int:
+def _keys(value: Any, depth: int) -> int:
+    if depth <= 0:
+        raise RecursionError("values are nested too deep")
     if isinstance(value, dict):
-        return len(value) + sum(_keys(inner) for inner in value.values())
-    return sum(_keys(inner) for inner in value) if isinstance(value, list) else 0
+        return len(value) + sum(_keys(inner, depth - 1) for inner in value.values())
+    return sum(_keys(inner, depth - 1) for inner in value) if isinstance(value, list) else 0
 
 
 def types_of(value: dict[str, Any]) -> tuple[str, ...]:

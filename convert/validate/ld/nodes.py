@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from functools import cache, lru_cache
 from typing import Any, Final
 
 from convert.validate.ld.model import Document, Node, kinds
 from convert.validate.ld.table import rule
 from convert.validate.ld.vocabulary import DATA_TYPES, bare, is_article, vocabulary
-from convert.validate.rule import ERROR, INFO, WARNING, Found, clip
+from convert.validate.rule import ERROR, INFO, WARNING, Found, clip, closest
 
 _SCHEMA_ORG: Final = "schema.org 30.0, vocabulary"
 _LD: Final = "JSON-LD 1.1 (W3C)"
@@ -89,8 +88,8 @@ def _meant(name: str, kind: str) -> str | None:
     folded = _folded(kind)
     if name.casefold() in folded:
         return folded[name.casefold()]
-    near = get_close_matches(name.casefold(), folded, n=1, cutoff=0.85)
-    return folded[near[0]] if near else None
+    near = closest(name.casefold(), folded)
+    return folded[near] if near else None
 
 
 @rule(
@@ -275,7 +274,7 @@ def reference_nowhere(document: Document, node: Node) -> Iterator[Found]:
     name = node.identifier
     if not node.is_reference or name is None or not name.startswith(("#", "_:")):
         return
-    if not any(other.identifier == name and not other.is_reference for other in document.nodes):
+    if name not in document.described:
         yield Found(f"No node of the document is {clip(name)}", f"{node.pointer}/@id")
 
 
@@ -299,14 +298,10 @@ def reference_nowhere(document: Document, node: Node) -> Iterator[Found]:
 def contradiction(document: Document, node: Node) -> Iterator[Found]:
     if node.identifier is None or node.is_reference:
         return
-    for other in document.nodes:
-        if other is node:
-            return
-        if other.identifier == node.identifier and other.value.get("name", node.value.get("name")) != node.value.get(
-            "name"
-        ):
-            yield Found(f"{clip(node.identifier)} has another name here than before", node.pointer)
-            return
+    first = document.described.get(node.identifier, node)
+    names = first.value.get("name"), node.value.get("name")
+    if None not in names and names[0] != names[1]:
+        yield Found(f"{clip(node.identifier)} has another name here than before", node.pointer)
 
 
 @rule(

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final, TextIO
 
 from convert.diagnostics import Diagnostic, Severity
+from convert.validate.reports.text import printable
 
 if TYPE_CHECKING:
     from convert.validate.run import FileReport, Options, Summary
@@ -22,14 +23,14 @@ def write(reports: Iterable[FileReport], summary: Summary, options: Options, out
 
 def command(name: str, found: Diagnostic) -> str:
     """Return the workflow command of a finding, such as `::error file=a.xml,line=3,col=5,title=G2101::…`."""
-    properties = [("file", name.partition("!")[0])]
+    properties = [("file", printable(name.partition("!")[0]))]
     if found.line is not None:
         properties.append(("line", str(found.line)))
         if found.column is not None:
             properties.append(("col", str(found.column)))
     properties.append(("title", found.code))
     listed = ",".join(f"{key}={_property(value)}" for key, value in properties)
-    return f"::{_LEVELS[found.severity]} {listed}::{_data(found.message)}"
+    return f"::{_LEVELS[found.severity]} {listed}::{_data(printable(found.message))}"
 
 
 def _data(text: str) -> str:
