@@ -45,7 +45,7 @@ def _examine(data: bytes, name: str | None, least: Severity) -> Examined:
     if chosen == "ninjs":
         from convert.validate import ninjs
 
-        return ninjs.examine(data, least)
+        return ninjs.examine(data, least, own="own" in variant.split("+"))
     return _refuse("The document is of no format that is known", "DOC009")
 
 

@@ -89,7 +89,7 @@ def _examine(data: bytes, own: bool, least: Severity) -> tuple[list[Found], list
         return [Found("Values are nested too deep.", code="DOC008", line=1, column=1)], []
     found = judge(document, least)
     if own:
-        found += by_own_schema(value)
+        found += by_own_schema(value, "json-ld-article.schema.json")
     repeats = may_repeat_keys(data, document.keys)
     if not document.nodes:
         found.append(Found("The JSON holds no object, so no node", "", code="DOC009"))
@@ -130,18 +130,18 @@ def _edits(found: Found, data: bytes, layout: JsonMap) -> list[Edit]:
 
 
 @cache
-def _own_schema() -> tuple[Any, Any]:
+def _own_schema(name: str) -> tuple[Any, Any]:
     import fastjsonschema
 
-    schema = orjson.loads(resources.schema("json-ld-article.schema.json").read_bytes())
+    schema = orjson.loads(resources.schema(name).read_bytes())
     return fastjsonschema.compile(schema), schema
 
 
-def by_own_schema(value: Any) -> list[Found]:
-    """Return what our own JSON Schema finds: a fast verdict first, messages only where there is something to say."""
+def by_own_schema(value: Any, name: str) -> list[Found]:
+    """Return what a JSON Schema of our own outputs finds: a fast verdict, then messages where there are any."""
     import fastjsonschema
 
-    check, schema = _own_schema()
+    check, schema = _own_schema(name)
     try:
         check(value)
     except fastjsonschema.JsonSchemaException:

@@ -13,7 +13,7 @@ from convert.diagnostics import Severity
 from convert.validate import official
 from convert.validate.dates import later, zoneless
 from convert.validate.examined import Examined, diagnostics
-from convert.validate.jsonld import place_json, schema_findings
+from convert.validate.jsonld import by_own_schema, place_json, schema_findings
 from convert.validate.jsonsource import DEEPEST, escape, may_repeat_keys, parse
 from convert.validate.rule import INFO, WARNING, Found, Table, clip
 from convert.validate.speech import broken, escaped
@@ -167,8 +167,8 @@ def parts(item: dict[str, Any]) -> Iterator[Found]:
             yield Found(f"The text item has no {names[0]}", "")
 
 
-def examine(data: bytes, least: Severity = Severity.INFO) -> Examined:
-    """Return what is found in one document."""
+def examine(data: bytes, least: Severity = Severity.INFO, *, own: bool = False) -> Examined:
+    """Return what is found in one document. `own`: also judge by the JSON Schema of what we write."""
     value, refused = parse(data)
     if refused:
         return Examined(diagnostics(refused))
@@ -176,6 +176,8 @@ def examine(data: bytes, least: Severity = Severity.INFO) -> Examined:
         return Examined(diagnostics([Found("The JSON is no object, so no ninjs", code="DOC009", line=1, column=1)]))
     keys = _keys(value, 0)
     found = _by_schema(value)
+    if own:
+        found += by_own_schema(value, "ninjs-article.schema.json")
     order_ = tuple(Severity)
     for row in TABLE.rows.values():
         if row.check is not None and order_.index(row.severity) <= order_.index(least):

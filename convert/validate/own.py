@@ -11,8 +11,9 @@ _NEWSML: Final = ("2.35", "newsml-g2"), ("3.6", "nitf")
 
 
 def own(name: str) -> str:
-    """Return the format as which the output of a writer is judged: for JSON-LD our strict JSON Schema applies too."""
-    return "json-ld:own" if name.partition(":")[0] == "json-ld" else name
+    """Return the format as which the output of a writer is judged: our strict JSON Schemas apply too."""
+    base = name.partition(":")[0]
+    return f"{base}:own" if base in ("json-ld", "ninjs", "html") else name
 
 
 @cache
@@ -23,5 +24,5 @@ def judges(name: str) -> tuple[str, ...]:
         installed = [f"{standard} {version}" for version, standard in _NEWSML if official.find(standard, version)]
         return (*installed, "newsml-g2-article.rng", "rules")
     if base == "ninjs":
-        return (*(["ninjs 3.1"] if official.find("ninjs", "3.1") else []), "rules")
+        return (*(["ninjs 3.1"] if official.find("ninjs", "3.1") else []), "ninjs-article.schema.json", "rules")
     return ("json-ld-article.schema.json", "rules")

@@ -14,8 +14,8 @@ _OUTPUTS = {
     "json-ld:graph": ("json-ld:own", lambda article: json_ld.write(article, "graph")),
     "json-ld:nobody": ("json-ld:own", lambda article: json_ld.write(article, "nobody")),
     "json-ld:html": ("json-ld:own", lambda article: json_ld.write(article, "html")),
-    "html": ("html", html.write),
-    "ninjs": ("ninjs", ninjs.write),
+    "html": ("html:own", html.write),
+    "ninjs": ("ninjs:own", ninjs.write),
 }
 
 
@@ -60,3 +60,10 @@ def test_500_corpus_texts(shared, name, output):
 def test_whatever_the_model_permits_is_no_error(article):
     for output in _OUTPUTS:
         assert not [found for found in worse_than_info(article, output) if found.severity is Severity.ERROR]
+
+
+@pytest.mark.parametrize("writer", [json_ld, ninjs])
+def test_an_output_that_our_schema_does_not_know_is_an_error(writer):
+    name = writer.__name__.rpartition(".")[2].replace("_", "-")
+    data = writer.write(FULL).replace(b'"version"', b'"nosuch": 1, "version"', 1)
+    assert not convert.validate(data, f"{name}:own").ok
