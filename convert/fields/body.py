@@ -46,8 +46,9 @@ def _parts(seg: Segmentation, numbers: Sequence[int], wrap: Wrap) -> Iterable[_P
             yield _part(seg, (number,))
         return
     joined: list[int] = []
+    margin = min(map(seg.indent, numbers), default=0)
     for number in numbers:
-        if joined and not _continues(seg, joined[-1], number, wrap):
+        if joined and not _continues(seg, joined, number, wrap, margin):
             yield _part(seg, tuple(joined))
             joined = []
         joined.append(number)
@@ -55,12 +56,12 @@ def _parts(seg: Segmentation, numbers: Sequence[int], wrap: Wrap) -> Iterable[_P
         yield _part(seg, tuple(joined))
 
 
-def _continues(seg: Segmentation, last: int, number: int, wrap: Wrap) -> bool:
-    """Tell whether line `number` goes on with the paragraph that line `last` is in."""
-    one, two = seg.lines[last], seg.lines[number]
-    if number != last + 1 or one.label != two.label or seg.blank_lines_before(number):
+def _continues(seg: Segmentation, joined: Sequence[int], number: int, wrap: Wrap, margin: int) -> bool:
+    """Tell whether line `number` goes on with the paragraph of the lines `joined`."""
+    one, two = seg.lines[joined[-1]], seg.lines[number]
+    if number != joined[-1] + 1 or one.label != two.label or seg.blank_lines_before(number):
         return False
-    if seg.indent(number) > seg.indent(last) + 1 and not _marked(one.text):
+    if seg.indent(number) > margin + 1 and not _marked(seg.lines[joined[0]].text):
         return False
     if _marked(two.text) or _QUOTED.match(two.text) or _COLUMNS.search(one.text) or _COLUMNS.search(two.text):
         return False

@@ -19,7 +19,7 @@ from convert.fields.lexer import LONGEST, flat
 from convert.fields.names import Kind, Piece
 
 _EMAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
-_HANDLE: Final = re.compile(r"(?:^|(?<=[\s(,|]))@\w{2,30}")
+_HANDLE: Final = re.compile(r"@\w{2,30}")
 _PARENTHESIS: Final = re.compile(r"[(（\[]([^()（）\[\]]{1,80})[)）\]]")
 _HARD: Final = re.compile(r"\s*(?:[|•·;；●▪■/／]| [-–—] |[—–]|－)\s*")
 _SOFT: Final = re.compile(r"\s*(?:[,،、，]|\n)\s*")
@@ -58,7 +58,7 @@ def _closed_cue() -> re.Pattern[str]:
     """Return the pattern of cues that need no border behind them: `文/`, `記者：`."""
     cues = words.flat(words.file("bylines")["cues"])
     unspaced = sorted((cue for cue in cues if re.search("[\u3040-\u9fff\uac00-\ud7af]", cue)), key=len, reverse=True)
-    return re.compile(rf"\W*(?:{'|'.join(map(re.escape, unspaced))})\s*[:：/／＝=|]\s*")
+    return re.compile(rf"\W*(?:{'|'.join(map(re.escape, unspaced))})\s*[:：/／＝=|・]\s*")
 
 
 @cache
@@ -86,11 +86,14 @@ def is_cue(text: str) -> bool:
     return cued and not names.strip(rest)
 
 
-def _without_times(text: str, context: Context) -> str:
-    """Cut out dates with their times."""
-    for moment in reversed(moments.find(text, context)):
-        text = f"{text[: moment.start]} | {text[moment.end :]}"
-    return text
+def _without_times(text: str, context: Context) -> list[str]:
+    """Cut a line at its dates, which go."""
+    parts: list[str] = []
+    start = 0
+    for moment in moments.find(text, context):
+        parts.append(text[start : max(moments.lead_in(text, moment, context), start)])
+        start = moment.end
+    return [*parts, text[start:]]
 
 
 def _split_and(text: str) -> list[str]:
@@ -120,10 +123,12 @@ def _cuts(line: str, cued: bool) -> Iterable[_Cut]:
 
 
 def _unlabelled(text: str) -> tuple[str, bool]:
-    """Take off a label such as `Translation and adaptation:` whose first word is a cue."""
+    """Take off a label: `Translation and adaptation:`, or one word such as `Columnist:`, which names follow."""
     label = _LABEL.match(text)
     if label and len(label[1].split()) <= 4 and strip_cue(label[1])[1]:  # noqa: PLR2004 - a label is short
         return label[2], True
+    if label and len(label[1].split()) == 1:
+        return label[2], names.judge(re.sub(r"[*:/_]in(?:nen)?$", "", label[1])).kind is Kind.ROLE
     return text, False
 
 
@@ -135,6 +140,8 @@ def _joined(lines: Sequence[str]) -> list[tuple[str, bool]]:
         text = line.strip()[:LONGEST]
         if is_cue(text):
             cued = True
+            continue
+        if _and().fullmatch(f" {text} "):
             continue
         found.append((text, cued))
     return found
@@ -158,13 +165,18 @@ class _Tally:
         self.understood += piece.kind is not Kind.NOTHING
         if piece.kind is Kind.ROLE:
             self._complete("role", piece.role)
-        elif piece.kind is Kind.ORGANISATION:
+        elif piece.kind is Kind.ORGANISATION or self._shouted(piece, before):
             self._organisation(piece, before)
         elif piece.kind is Kind.PERSON and not self._known(piece.name):
             house = piece.organisation
             self.authors.append(
                 Author(name=piece.name, kind=AuthorKind.PERSON, role=piece.role or None, organisation=house or None)
             )
+
+    def _shouted(self, piece: Piece, before: str) -> bool:
+        """Tell a house by its capitals: `Sean Leahy, USA TODAY`."""
+        mixed = any(not author.name.isupper() for author in self.authors)
+        return piece.kind is Kind.PERSON and piece.name.isupper() and before in ("comma", "hard", "paren") and mixed
 
     def _organisation(self, piece: Piece, before: str) -> None:
         agency = agencies.news(piece.name)
@@ -199,17 +211,24 @@ def parse(lines: Sequence[str], context: Context, house: frozenset[str] = frozen
     tally = _Tally()
     for line, cued in _joined(lines):
         emails = _EMAIL.findall(line)
-        text = _HANDLE.sub(" | ", _EMAIL.sub(" | ", line))
-        text, found = strip_cue(_without_times(text, context))
-        cuts = [cut for cut in _cuts(text, cued or found) if cut.text.strip()]
-        pieces = [(names.judge(cut.text, cut.cued), cut.before) for cut in cuts]
         start = len(tally.authors)
-        for piece, before in _codes(pieces):
-            if words.fold_text(piece.name) not in house:
-                tally.add(piece, before)
+        for number, part in enumerate(_without_times(_HANDLE.sub(" | ", _EMAIL.sub(" | ", line)), context)):
+            text, found = strip_cue(part)
+            if number and len(tally.authors) > start and not found:
+                break
+            _take(tally, text, cued or found, house)
         _address(tally.authors, start, emails)
     sure = tally.understood / tally.seen if tally.seen else 0.0
     return Byline(tuple(tally.authors), tuple(tally.agencies), round(sure, 2))
+
+
+def _take(tally: _Tally, text: str, cued: bool, house: frozenset[str]) -> None:
+    """Judge the pieces of a part of a line and take them in."""
+    cuts = [cut for cut in _cuts(text, cued) if cut.text.strip()]
+    pieces = [(names.judge(cut.text, cut.cued, cut.before not in ("line", "and")), cut.before) for cut in cuts]
+    for piece, before in _codes(pieces):
+        if words.fold_text(piece.name) not in house:
+            tally.add(piece, before)
 
 
 def _address(authors: list[Author], start: int, emails: Sequence[str]) -> None:

@@ -78,8 +78,10 @@ def _abbreviated(word: str, language: str) -> int | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _candidates(word: str) -> tuple[str, ...]:
-    """Return the word, and without the Hebrew preposition that is written together with it."""
+def _candidates(word: str, language: str | None) -> tuple[str, ...]:
+    """Return the word, and without what Hebrew writes in front of it and Basque behind it."""
+    if language == "eu":
+        return (word, word.removesuffix("ren"))
     return (word, word[1:]) if word[0] == "ב" and len(word) > _STEM else (word,)
 
 
@@ -89,7 +91,7 @@ def month(word: str, language: str | None) -> int | None:
 
     A name that means different months in different languages is read only in the text's own.
     """
-    for name in _candidates(word):
+    for name in _candidates(word, language):
         for tongue in (language or "en", "en"):
             found = of(tongue).months.get(name) or _abbreviated(name, tongue)
             if found:

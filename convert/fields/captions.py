@@ -64,12 +64,13 @@ def _rows(seg: Segmentation, numbers: Sequence[int], clean: Cleaner, wrap: Wrap)
 def _said(rows: Sequence[tuple[tuple[int, ...], str]]) -> Iterable[_Said]:
     """Tell each row apart, joining a credit that was torn off its announcement."""
     above = torn = ""
-    for at, (numbers, line) in enumerate(rows):
+    before: tuple[int, ...] = ()
+    for at, (own, line) in enumerate(rows):
         text = f"{torn} {line}" if torn else line
-        torn = ""
+        numbers, before, torn = (*before, *own), (), ""
         followed = at + 1 < len(rows) and rows[at + 1][0][0] == numbers[-1] + 1
         if followed and len(text) < _SOME_WORDS and flat(text).rstrip(" :：(") in _placeholders():
-            torn = text
+            before, torn = numbers, text
             continue
         if followed and text.endswith(("(", "（")):
             caption, credit = text.rstrip(_OPEN), ""

@@ -14,7 +14,7 @@ from convert.fields import agencies, names, words
 from convert.fields.lexer import LONGEST, flat
 
 _LONGEST_CREDIT: Final = 110
-_EDGE: Final = " \t\u00a0.;,-–—|"
+_EDGE: Final = " \t\u00a0.;,-–—|/"
 _BRACKETED: Final = re.compile(
     r"\s*[(（\[]\s*([^()（）\[\]]*(?:[(（][^()（）]{1,60}[)）][^()（）\[\]]*)?)[)）\]]\s*\.?$"
 )
@@ -22,12 +22,12 @@ _SIGN: Final = re.compile(r"\s*(?:©|\([cC©]\)|（[CcＣ]）|\bCopyright\b)\s*:
 _SENTENCE: Final = re.compile(
     r"(?:(?<=[^\W\d_]{2})\.|(?<=[\d%)”\"])\.|[!?…。！？।»”\"')\]])\s?(?=[^\s.])|\s[-–—|]\s|\s\|\s?"
 )
-_SLASH: Final = re.compile(r"\s*(?:/|\||,| via | for | - )\s*")
+_SLASH: Final = re.compile(r"\s*(?:/|\||—| via | for | - )\s*")
 _ANNOUNCING: Final = re.compile(
     r"[:：=＝©/（(]|\b(?:by|via|von|[Cc]ourtesy|[Cc]opyright|[Cc]edida|[Dd]roits|[Rr]ights)\b"
 )
 _APART: Final = frozenset(".!?…。»”\"')]|/-–—(（:;、＝=")
-_COURTESY: Final = re.compile(r"(?:photo\s+)?courtesy\s+(?:of\s+)?", re.I)
+_COURTESY: Final = re.compile(r"(?:photo\s+)?courtesy\s+(?:of\s+)?|image source,\s*", re.I)
 _BARE_CUE: Final = re.compile(r"(?:foto|fotos|photo|fot|nuotr|mynd|kuva|фото|снимка|fotograf|sursa|zdroj)\b[.:]?\s*")
 _TWO_SENTENCES: Final = re.compile(r"[.!?]\s+\S+\s")
 _SMALL: Final = frozenset(
@@ -88,7 +88,7 @@ def _balanced(text: str) -> str:
 def _announced(text: str) -> bool:
     """Tell whether a text begins with `Photo:`, `©`, `Bild:` or their kin."""
     folded = flat(text.lstrip(" (（["))
-    return bool(_SIGN.match(folded) or _cue().match(folded) or _rights().match(folded))
+    return any(pattern.match(folded) for pattern in (_SIGN, _cue(), _rights(), _COURTESY))
 
 
 def is_credit(text: str) -> bool:
@@ -96,14 +96,27 @@ def is_credit(text: str) -> bool:
     if not text or len(text) > _LONGEST_CREDIT:
         return False
     if _announced(text):
-        return True
+        return not _is_prose(bare(text))
     parts = [part for part in (names.strip(part) for part in _SLASH.split(text)) if part]
     if not parts or len(parts) > 6 or _TWO_SENTENCES.search(text):  # noqa: PLR2004 - no credit names more
         return False
-    known = [agencies.picture(part) or agencies.picture(part.partition("(")[0].strip()) for part in parts]
-    if not any(known):
-        return False
-    return all(k or _name_like(part) for k, part in zip(known, parts, strict=True))
+    known = [_is_source(part) for part in parts]
+    return any(known) and all(k or _name_like(part) for k, part in zip(known, parts, strict=True))
+
+
+def _is_source(part: str) -> bool:
+    """Tell whether a part of a credit is an agency, also with the photographer in brackets or `File` behind it."""
+    head, comma, rest = part.partition(",")
+    if comma:
+        return agencies.picture(rest.strip()) and (agencies.picture(head) or _name_like(head))
+    return agencies.picture(part) or agencies.picture(part.partition("(")[0].strip())
+
+
+def _is_prose(text: str) -> bool:
+    """Tell a sentence from names: mostly words in small letters."""
+    tokens = [token for token in text.split() if token[0].isalpha()]
+    small = [token for token in tokens if token[0].islower() and token not in _SMALL]
+    return len(small) > 3 and 2 * len(small) > len(tokens)  # noqa: PLR2004 - a credit has few small words
 
 
 def _titled(text: str) -> bool:
@@ -116,7 +129,7 @@ def _titled(text: str) -> bool:
 
 
 def _name_like(text: str) -> bool:
-    return names.judge(text).kind in (names.Kind.PERSON, names.Kind.ORGANISATION)
+    return len(text.split()) <= 5 and names.judge(text).kind in (names.Kind.PERSON, names.Kind.ORGANISATION)  # noqa: PLR2004
 
 
 def split(text: str, above: str = "") -> tuple[str, str]:
@@ -184,7 +197,13 @@ def _signed(text: str) -> tuple[str, str] | None:
     for place in sorted(places):
         before, rest = text[:place].rstrip(), text[place:].strip()
         apart = not before or before[-1] in _APART or rest[0].isupper() or not rest[0].isascii()
-        if apart and len(rest) <= _LONGEST_CREDIT and bare(rest) and not re.search(r"[.!?]\s+[a-zß-ÿ]", rest):
+        if (
+            apart
+            and len(rest) <= _LONGEST_CREDIT
+            and bare(rest)
+            and not _is_prose(bare(rest))
+            and not re.search(r"[.!?]\s+[a-zß-ÿ]", rest)
+        ):
             return before.strip(" \t-–—|(（["), bare(rest)
     return None
 

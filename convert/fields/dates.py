@@ -72,7 +72,10 @@ def _orders() -> tuple[frozenset[str], frozenset[str]]:
 
 
 def order_of(context: Context) -> DateOrder | None:
-    """Return the order that the profile states, or that the language's countries share; None: unknown."""
+    """Return the order that the profile states, or of the countries that write the language with slashes.
+
+    None: unknown. German and its like write dots: what has slashes there was set by a foreign program.
+    """
     if context.order is not None:
         return context.order
     month_first, day_first = _orders()
@@ -118,9 +121,9 @@ def _year_at(tokens: Sequence[Token], at: int, context: Context) -> tuple[int, i
     """Read a year of four digits, or of two after an apostrophe; the Buddhist era in Thai."""
     if _word(tokens, at) in ("'", "’") and _kind(tokens, at + 1) == "n" and tokens[at + 1].digits == 2:  # noqa: PLR2004
         return _century(tokens[at + 1].number), at + 2
-    if _kind(tokens, at) != "n" or tokens[at].digits != 4:  # noqa: PLR2004 - digits of a year
+    year = _glued_year(tokens[at]) if _kind(tokens, at) == "n" and tokens[at].digits > 2 else None  # noqa: PLR2004
+    if year is None:
         return None
-    year = tokens[at].number
     if context.language == "th" and year > _LAST_YEAR:
         year -= _BUDDHIST_ERA
     return (year, at + 1) if _FIRST_YEAR <= year <= _LAST_YEAR else None

@@ -71,7 +71,8 @@ def judge(seg: Segmentation, numbers: Sequence[int]) -> Wrap:
     if not pairs:
         return Wrap()
     widths = sorted(columns(line) for line, _ in pairs if len(line) <= 4 * WIDEST)
-    width = widths[min(int(len(widths) * 0.9), len(widths) - 1)] if widths else 0
+    usual = widths[min(int(len(widths) * 0.9), len(widths) - 1)] if widths else 0
+    width = max((found for found in widths if found <= usual * (1 + _EARLY)), default=0)
     if not _NARROWEST <= width <= WIDEST or len(widths) < 0.9 * len(pairs):
         return Wrap()
     full = sum(_room(line, following, width) < _EARLY * width for line, following in pairs)
@@ -84,7 +85,7 @@ def ends(line: str, following: str, wrap: Wrap) -> bool:
     if not wrap.width:
         return True
     room = _room(line, following, wrap.width)
-    return room >= _EARLY * wrap.width or (room > 0 and _SENTENCE_END.search(line) is not None)
+    return room >= _EARLY * wrap.width or (room >= 0 and _SENTENCE_END.search(line) is not None)
 
 
 def join(lines: Sequence[str]) -> str:

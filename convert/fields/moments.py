@@ -141,6 +141,17 @@ def find(text: str, context: Context) -> list[Moment]:
     return found
 
 
+def lead_in(text: str, moment: Moment, context: Context) -> int:
+    """Return where the small words in front of a moment begin: `on Thu, ` before `Nov 9, 2023`."""
+    start = moment.start
+    for token in reversed(lex(text[: moment.start])):
+        small = token.kind == "p" and token.word in ",:-–("
+        if not small and token.word not in _joiners() and calendar.weekday(token.word, context.language) is None:
+            break
+        start = token.start
+    return start
+
+
 def _behind(text: str, end: int) -> tuple[Event, int] | None:
     """Read a cue right behind a moment, `11時25分更新`, or one that ends the line; return it and where it ends."""
     tail = text[end : end + 24]

@@ -29,6 +29,7 @@ _HOST: Final = re.compile(
 _REPORTER_OF: Final = re.compile(r"([\u3400-\u9fff]{2,8}?)(记者|記者|特派员|特派員|通讯员)[ 　]*([\u3400-\u9fff]{2,4})")
 _FOOTNOTE: Final = re.compile(r"(?<=[a-zß-öø-ÿ])\d{1,2}(?=[\s,]|$)")
 _CAMEL: Final = re.compile(r"[a-z][A-Z]{2,}")
+_GLUED: Final = re.compile(r"[a-zß-ÿ][A-ZÀ-Þ]{3,}")
 _EDGE: Final = " \t.,;:|/•·–—-()[]{}<>*_&＝＝、，：。\u3000\u00ad\u200b\u200e\u200f\ufeff"
 
 
@@ -61,6 +62,7 @@ class _Lists:
     modifiers: frozenset[str]
     organisations: frozenset[str]
     articles: frozenset[str]
+    short_articles: frozenset[str]
     endings: tuple[str, ...]
     particles: frozenset[str]
     titles: frozenset[str]
@@ -79,6 +81,7 @@ def _lists() -> _Lists:
         modifiers=words.fold_all(table["modifiers"]),
         organisations=words.fold_all(table["organisations"]),
         articles=words.fold_all(table["articles"]),
+        short_articles=words.fold_all(table["short_articles"]),
         endings=tuple(table["organisation_endings"]),
         particles=words.fold_all(table["particles"]),
         titles=words.fold_all(table["titles"]),
@@ -162,7 +165,8 @@ def _is_organisation(text: str, tokens: list[str]) -> bool:
     if agencies.news(text) or _HOST.fullmatch(text):
         return True
     folded = [fold(token.strip(".,()'")) for token in tokens]
-    if folded[0] == "the" or (folded[0] in lists.articles and len(tokens) == 2 and _capital(tokens[1])):  # noqa: PLR2004
+    alone = len(tokens) == 2 and folded[0] in lists.short_articles  # noqa: PLR2004 - an article and a name
+    if tokens[0][0].isupper() and len(tokens) > 1 and (folded[0] in lists.articles or alone):
         return True
     if any(word in lists.organisations or word.rpartition("-")[2] in lists.organisations for word in folded):
         return not _CAMEL.search(text)
@@ -191,6 +195,8 @@ def _cut(tokens: list[str]) -> tuple[list[str], list[str]]:
             at and _cased(token) and not _capital(token) and not _is_particle(token)
         ):
             return tokens[:at], tokens[at:]
+        if at > 1 and fold(token.strip(".,:")) in _lists().not_names and not _is_particle(token):
+            return tokens[:at], tokens[at:]
         if at and fold(token) in _lists().following and not _is_surname_link(tokens, at):
             return tokens[:at], tokens[at:]
     return tokens, []
@@ -213,12 +219,13 @@ def _rest(rest: list[str]) -> tuple[str | None, str | None, bool]:
     start = _role_start(rest)
     if start is not None:
         return strip(" ".join(rest)), None, True
-    short = len(rest) <= 4 and (any(char.isdigit() for char in rest[0]) or first in _lists().not_names)  # noqa: PLR2004
+    dated = any(char.isdigit() for char in rest[0] + rest[-1] + rest[min(1, len(rest) - 1)])
+    short = len(rest) <= 4 and (dated or first in _lists().not_names)  # noqa: PLR2004
     return None, None, short
 
 
-def judge(text: str, cued: bool = False) -> Piece:
-    """Judge one piece of a byline, `cued` where `By` or its like stands before it."""
+def judge(text: str, cued: bool = False, follows: bool = False) -> Piece:
+    """Judge one piece of a byline: `cued` where `By` or its like stands before it, `follows` where a name does."""
     text = strip(_FOOTNOTE.sub("", text))
     if not text or len(text) > _LONGEST * 2:
         return NOTHING
@@ -228,10 +235,21 @@ def judge(text: str, cued: bool = False) -> Piece:
     tokens = [token for token in text.split() if strip(token)]
     if not tokens:
         return NOTHING
+    if len(tokens) > 2 and (split := _with_agency(tokens)):  # noqa: PLR2004 - two names and a house
+        return split
     head, rest = _cut(tokens)
     if _is_organisation(strip(" ".join(head)) or text, head or tokens) and _role_start(tokens) is None:
         return _organisation(text, head, rest)
-    return _named(text, tokens, cued)
+    return _named(text, tokens, cued, follows)
+
+
+def _with_agency(tokens: list[str]) -> Piece | None:
+    """Split `Tom Davies Associated Press`: a person's name with a known agency behind it."""
+    for count in range(3, 0, -1):
+        name, house = tokens[:-count], " ".join(tokens[-count:])
+        if len(name) > 1 and agencies.news(house) and _is_person(name, False) and not agencies.news(" ".join(name)):
+            return Piece(Kind.PERSON, " ".join(name), organisation=house)
+    return None
 
 
 def _organisation(text: str, head: list[str], rest: list[str]) -> Piece:
@@ -240,17 +258,37 @@ def _organisation(text: str, head: list[str], rest: list[str]) -> Piece:
     return Piece(Kind.ORGANISATION, strip(" ".join(head)) if placed else text)
 
 
-def _named(text: str, tokens: list[str], cued: bool) -> Piece:
+def _is_role(before: list[str], follows: bool) -> bool:
+    """Tell whether the words before `Editor` or `Writer` are of the role as well: `Online News`, `Chronicle Staff`."""
+    lists = _lists()
+    folded = [fold(token) for token in before]
+    of_house = any(word in lists.organisations for word in folded)
+    of_role = [word in lists.modifiers for word in folded]
+    return bool(of_role) and (all(of_role) or (follows and (of_house or any(of_role))))
+
+
+def _without_person(text: str, tokens: list[str], start: int, follows: bool) -> Piece | None:
+    """Judge a piece with a role from token `start` on; None: a person's name stands before the role."""
+    lower = _cased(tokens[0]) and tokens[0].islower() and not _is_particle(tokens[0])
+    if lower or start == 0 or _is_role(tokens[:start], follows):
+        return Piece(Kind.ROLE, role=text)
+    if start == 1 and not (_is_organisation(text, tokens) and len(tokens) > start + 1):
+        return Piece(Kind.ROLE, role=text)
+    if start == 1 or (not follows and any(fold(token) in _lists().organisations for token in tokens[:start])):
+        return Piece(Kind.ORGANISATION, text)
+    return None
+
+
+def _named(text: str, tokens: list[str], cued: bool, follows: bool) -> Piece:
+    """Judge a piece that may be a name with a role, a place or a house behind it."""
     start = _role_start(tokens)
-    if start is not None and (
-        start <= 1 or (_cased(tokens[0]) and tokens[0].islower() and not _is_particle(tokens[0]))
-    ):
-        whole = _is_organisation(text, tokens) and len(tokens) - start > 1
-        return Piece(Kind.ORGANISATION, text) if whole and start == 1 else Piece(Kind.ROLE, role=text)
-    head, rest = (tokens[:start], tokens[start:]) if start is not None else _cut(tokens)
-    if start is not None:
-        head, between = _cut(head)
-        rest = between + rest
+    if start is None:
+        head, rest = _cut(tokens)
+    elif (other := _without_person(text, tokens, start, follows)) is not None:
+        return other
+    else:
+        head, between = _cut(tokens[:start])
+        rest = between + tokens[start:]
     name = _without_titles([token.strip(",;:") for token in head])
     role, organisation, understood = _rest(rest)
     bare = strip(re.sub(r"(?<=\D)\d{1,2}$", "", " ".join(name)))
@@ -258,7 +296,6 @@ def _named(text: str, tokens: list[str], cued: bool) -> Piece:
         return NOTHING
     if _is_organisation(bare, bare.split()):
         return Piece(Kind.ORGANISATION, bare, role, organisation)
-    person = _is_person(bare.split(), cued or len(name) < len(head))
-    if person:
+    if _is_person(bare.split(), cued or len(name) < len(head)):
         return Piece(Kind.PERSON, bare, role, organisation)
     return Piece(Kind.CODE, bare) if _CODE.fullmatch(text) else NOTHING

@@ -20,8 +20,10 @@ from convert.fields.moments import Moment
 _OPENING: Final = 120
 """Characters within which an opening ends."""
 
-_SEPARATOR: Final = re.compile(r"[—–―]+|--+|(?<=[\s).])-+(?=\s)|(?<=\))\s?[.:-](?=[\sA-ZÀ-Þ])|(?<=[).]\s)-|(?<=\.)-")
-_BRACKETED: Final = re.compile(r"[(（\[【]([^()（）\[\]【】]{1,60})[)）\]】]")
+_SEPARATOR: Final = re.compile(
+    r"[—–―]+|--+|(?<=[\s).])-+(?=\s)|(?<=\))\s?[.:-](?=[\sA-ZÀ-Þ])|(?<=[).]\s)-|(?<=\.)-|(?<=/)\.(?=\s)"
+)
+_BRACKETED: Final = re.compile(r"[(（\[【]([^()（）\[\]【】]{1,60})[)）\]】]|/([^/\d]{2,20})/(?=\.|$)")
 _EASTERN: Final = re.compile(r"[(（\[【]([^()（）\[\]【】]{2,40})[)）\]】]\s*")
 _CHINESE: Final = re.compile(r"([\u4e00-\u9fff]{2,5}?(?:社|网))([\u4e00-\u9fff]{2,8}?)(\d{1,2}月\d{1,2}日)?[电電讯訊]")
 _EVIDENCE: Final = re.compile(r"[(（\d]|\b[A-ZÀ-ÞА-Я]{3,}|[/,.]|[^\x00-\u024f]")
@@ -87,8 +89,10 @@ def read(text: str, context: Context) -> Opening | None:
     text = text.strip()
     rest, moment = text, None
     agency: str | None = None
-    bracketed = [match[1] for match in _BRACKETED.finditer(text)]
+    bracketed = [match[1] or match[2] for match in _BRACKETED.finditer(text)]
     if not all(_agency(inner) or _ACRONYM.fullmatch(inner) for inner in bracketed):
+        return None
+    if bracketed and all(_placelike(names.strip(part), context) for part in _BRACKETED.split(rest)[::3]):
         return None
     for inner in bracketed:
         agency = agency or _agency(inner)
@@ -131,14 +135,30 @@ def opening(paragraph: str, context: Context) -> Opening | None:
     for separator in islice(_SEPARATOR.finditer(head), 4):
         if not separator.start() or separator.end() >= len(paragraph):
             continue
-        before = head[: separator.start()].rstrip(" .")
+        before = head[: separator.start()].rstrip(" ")
         if not _EVIDENCE.search(before):
             continue
         found = read(before, context)
         if found is not None:
-            text = head[: separator.end()].strip()
-            best = Opening(text, found.place, found.moment, found.agency)
+            behind = None if found.agency else _behind(head[separator.end() :])
+            agency, end = behind or (found.agency, 0)
+            best = Opening(head[: separator.end() + end].strip(), found.place, found.moment, agency)
     return best
+
+
+def _behind(text: str) -> tuple[str, int] | None:
+    """Read an agency that follows the dash, as in `МОСКВА, 3 мар - РИА Новости`, and where it ends."""
+    name, stop, _ = text.partition(".")
+    agency = agencies.news(name.strip()) if stop else None
+    return (agency, len(name) + 1) if agency else None
+
+
+def _torn(text: str) -> tuple[str, ...]:
+    """Tear a place from the agency that is written together with it: `ロンドン時事`."""
+    for length in range(2, min(len(text), 6)):
+        if agencies.news(text[-length:]):
+            return text[:-length], text[-length:]
+    return (text,)
 
 
 def _eastern(head: str) -> Opening | None:
@@ -150,7 +170,7 @@ def _eastern(head: str) -> Opening | None:
     bracketed = _EASTERN.match(head)
     if bracketed is None or not re.search("[\u3040-\u9fff\uac00-\ud7a3]", bracketed[1]):
         return None
-    parts = [part for part in re.split(r"[\s=＝・/／]+", bracketed[1]) if part]
+    parts = [part for raw in re.split(r"[\s=＝・/／]+", bracketed[1]) for part in _torn(raw) if part]
     agency = next((found for part in parts if (found := agencies.news(part))), None)
     places = [part for part in parts if not agencies.news(part) and not any(t.kind == "n" for t in lex(part))]
     if agency is None or len(places) != 1:

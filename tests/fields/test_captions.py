@@ -1,0 +1,60 @@
+"""Pictures: repeats joined, credits told, one caption a picture."""
+
+from __future__ import annotations
+
+import pytest
+
+from convert.fields import creditline
+from tests.fields.making import article
+
+
+def pictures(marked: str) -> list[tuple[str | None, str | None, str | None]]:
+    return [(one.text, one.alt, one.credit) for one in article(marked + "\nb|The body of the story.").captions]
+
+
+def test_alt_caption_and_credit_are_one_picture():
+    assert pictures("c|Old bridge\nc|Old bridge\nc|Ana Costa/GPO") == [("Old bridge", None, "Ana Costa/GPO")]
+
+
+def test_what_a_repeat_has_more_is_the_credit():
+    assert pictures("c|The bridge at dawn\n\nc|The bridge at dawn Ana Costa/Reuters") == [
+        ("The bridge at dawn", None, "Ana Costa/Reuters")
+    ]
+
+
+def test_alt_text_differs_from_the_caption():
+    assert pictures("c|A stone bridge in fog\nc|The old bridge was closed on Monday. Photo: Ana Costa") == [
+        ("The old bridge was closed on Monday.", "A stone bridge in fog", "Ana Costa")
+    ]
+
+
+def test_a_credit_may_come_first():
+    assert pictures("c|Foto: Jana Malá\nc|Most za úsvitu.") == [("Most za úsvitu.", None, "Jana Malá")]
+
+
+def test_lines_apart_are_pictures_apart():
+    marked = "c|The old bridge was closed.\nb|A paragraph between them.\nc|The new bridge was opened."
+    assert [text for text, _, _ in pictures(marked)] == ["The old bridge was closed.", "The new bridge was opened."]
+
+
+def test_a_picture_shown_twice_counts_once():
+    marked = "c|The old bridge was closed.\nb|A paragraph between them.\nc|The old bridge was closed."
+    assert len(pictures(marked)) == 1
+
+
+def test_a_torn_credit_is_mended():
+    assert pictures("c|The old bridge (\nc|Image:\nc|Getty Images)") == [("The old bridge", None, "Getty Images")]
+
+
+def test_a_person_shown_is_no_credit():
+    assert pictures("c|Ana Costa") == [("Ana Costa", None, None)]
+
+
+def test_the_word_that_says_caption_goes():
+    assert creditline.tell("Légende : Le pont à l'aube") == ("Le pont à l'aube", "")
+
+
+@pytest.mark.parametrize("text", ["(" * 500, "Photo: " * 60, "a/" * 300, "©" * 400, "x. " * 4000, "「" * 900])
+def test_hostile_captions_end(text):
+    caption, credit = creditline.tell(text)
+    assert caption or credit or not text.strip("(")
