@@ -160,7 +160,9 @@ _TABLE: Final = (
     Code("usage.unknown-format", _E, "There is no such format.", "Choose one of those that the message lists."),
     Code("profile.invalid", _E, "The profile is not valid.", "Correct the key that the message names."),
     Code("machine.not-writable", _E, "The output folder is not writable.", "Choose another with --out."),
-    Code("machine.busy", _E, "Another run works on this output folder.", "Wait for it to end, or choose another --out."),
+    Code(
+        "machine.busy", _E, "Another run works on this output folder.", "Wait for it to end, or choose another --out."
+    ),
     Code("machine.model", _E, "The model file cannot be used.", "Reinstall, or name another model."),
     Code("machine.ledger", _E, "The ledger cannot be used.", "Move OUT/.newsconvert aside and run again."),
     # schemas
