@@ -11,8 +11,8 @@ from convert.diagnostics import CODES, ConvertError, Diagnostic, Report, Severit
 
 def page() -> str:
     head = (
-        "# Diagnostics\n\nEvery code of the pipeline. Codes are never reused and never renamed. The codes of validation\n"
-        "rules stand in [rules/](rules).\n\n"
+        "# Diagnostics\n\nEvery code of the pipeline. Codes are never reused and never renamed.\n"
+        "The codes of validation rules stand in [rules/](rules).\n\n"
     )
     rows = [f"| `{row.code}` | {row.severity} | {row.meaning} | {row.remedy} |" for row in CODES.values()]
     return (
