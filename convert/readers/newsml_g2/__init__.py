@@ -41,11 +41,23 @@ def read(raw: Raw, profile: Profile) -> Iterator[Record | Refusal]:
         detail = f"{len(raw.data)} bytes, at most {profile.limits.max_bytes}"
         yield Refusal(raw.key, hashlib.sha256(raw.data).hexdigest(), (diagnostic("read.too-large", detail),))
         return
+    yield from _records(raw, raw.data)
+
+
+def read_stream(raw: Raw, file: BinaryIO) -> Iterator[Record | Refusal]:
+    """Yield what a document of any size holds, as `read` does; `raw` says all about it but its bytes.
+
+    Raises OSError when the file cannot be read on.
+    """
+    yield from _records(raw, file)
+
+
+def _records(raw: Raw, source: bytes | BinaryIO) -> Iterator[Record | Refusal]:
     from convert.readers.newsml_g2.assembly import items
 
     last: Item | None = None
     several = False
-    for item in _with_remarks(items(raw.data)):
+    for item in _with_remarks(items(source)):
         if last is not None:
             several = True
             yield _record(raw, last, f"{raw.key}!{last.guid}")

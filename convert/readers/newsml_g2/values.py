@@ -72,6 +72,9 @@ def party(element: etree._Element | None) -> Party | None:
     if element is None:
         return None
     qcode, uri = (element.get("qcode") or "").strip(), (element.get("uri") or "").strip()
+    same = element.find("{*}sameAs")
+    if qcode and same is not None:
+        uri = (same.get("uri") or "").strip() or uri
     name = text_of(element.find("{*}name"))
     if name is None and (literal := _literal(element)) != "unset":
         name = literal

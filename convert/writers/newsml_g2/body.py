@@ -15,11 +15,12 @@ from convert.writers.newsml_g2.variants import Variant
 
 def content_set(article: Article, variant: Variant) -> Nodes:
     """Return the contentSet with both renditions."""
-    count = str(words.count(article.body))
     title = _title(article)
     before, after = (_standfirst(article), _captions(article)) if variant.repeats else ([], [])
-    page = [*before, *_xhtml_blocks(_plain(article) if variant.plain else article.body), *after]
-    story = [*before, *_nitf_blocks(article.body), *after]
+    count = str(words.count(article.body) + words.count_text("\n".join((*before, *after))))
+    first, last = _marked("standfirst", before), _marked("caption", after)
+    page = [*first, *_rendered(_plain(article) if variant.plain else article.body, "h2", ("blockquote",)), *last]
+    story = [*first, *_rendered(article.body, "hl2", ("bq", "block")), *last]
     return branch(
         "contentSet",
         [
@@ -35,20 +36,23 @@ def _title(article: Article) -> str:
     return stated or shortened(next((text for block in article.body if (text := line(block.text))), ""))
 
 
-def _standfirst(article: Article) -> Nodes:
-    """Return the standfirst as paragraphs, for importers that read nothing but the body."""
-    return [
-        leaf("p", text, **{"class": "standfirst"}) for text in (lines(article.standfirst) or "").split("\n") if text
-    ]
+def _standfirst(article: Article) -> list[str]:
+    """Return the paragraphs of the standfirst, for importers that read nothing but the body."""
+    return [text for text in (lines(article.standfirst) or "").split("\n") if text]
 
 
-def _captions(article: Article) -> Nodes:
-    """Return each caption with its credit as a paragraph, for importers that read nothing but the body."""
+def _captions(article: Article) -> list[str]:
+    """Return each caption with its credit, for importers that read nothing but the body."""
     texts = (
         " ".join(filter(None, (line(caption.text) or line(caption.alt), line(caption.credit))))
         for caption in article.captions
     )
-    return [leaf("p", text, **{"class": "caption"}) for text in texts if text]
+    return [text for text in texts if text]
+
+
+def _marked(name: str, texts: Iterable[str]) -> Nodes:
+    """Return paragraphs that are marked as repeating what the metadata says."""
+    return [leaf("p", text, **{"class": name}) for text in texts]
 
 
 def _plain(article: Article) -> Iterator[Block]:
@@ -71,8 +75,23 @@ def _entries(block: Block) -> list[str]:
     return [entry for entry in block.text.split("\n") if entry.strip()] or [block.text]
 
 
-def _list(block: Block) -> Nodes:
-    return branch("ul", [leaf("li", entry) for entry in _entries(block)])
+def _rendered(blocks: Iterable[Block], crosshead: str, quote: tuple[str, ...]) -> Nodes:
+    """Return the blocks as elements; `quote` names what is around the paragraph of a quote, outermost first."""
+    nodes: Nodes = []
+    for block in blocks:
+        match block.kind:
+            case BlockKind.CROSSHEAD:
+                nodes.append(leaf(crosshead, block.text))
+            case BlockKind.LIST:
+                nodes += branch("ul", [leaf("li", entry) for entry in _entries(block)])
+            case BlockKind.QUOTE:
+                inside: Nodes = [leaf("p", block.text)]
+                for name in reversed(quote):
+                    inside = branch(name, inside)
+                nodes += inside
+            case _:
+                nodes.append(leaf("p", block.text))
+    return nodes
 
 
 def _xhtml(article: Article, title: str, blocks: Nodes) -> Nodes:
@@ -82,40 +101,10 @@ def _xhtml(article: Article, title: str, blocks: Nodes) -> Nodes:
     return branch("html", [*branch("head", [leaf("title", title)]), *branch("body", blocks)], **attributes)
 
 
-def _xhtml_blocks(blocks: Iterable[Block]) -> Nodes:
-    children: Nodes = []
-    for block in blocks:
-        match block.kind:
-            case BlockKind.CROSSHEAD:
-                children.append(leaf("h2", block.text))
-            case BlockKind.LIST:
-                children += _list(block)
-            case BlockKind.QUOTE:
-                children += branch("blockquote", [leaf("p", block.text)])
-            case _:
-                children.append(leaf("p", block.text))
-    return children
-
-
 def _nitf(article: Article, title: str, blocks: Nodes) -> Nodes:
     content = branch("body.content", branch("block", blocks))
     body = branch("body", [*_nitf_head(article, title), *content])
     return branch("nitf", [*branch("head", [leaf("title", title)]), *body], xmlns=NITF)
-
-
-def _nitf_blocks(blocks: Iterable[Block]) -> Nodes:
-    children: Nodes = []
-    for block in blocks:
-        match block.kind:
-            case BlockKind.CROSSHEAD:
-                children.append(leaf("hl2", block.text))
-            case BlockKind.LIST:
-                children += _list(block)
-            case BlockKind.QUOTE:
-                children += branch("bq", branch("block", [leaf("p", block.text)]))
-            case _:
-                children.append(leaf("p", block.text))
-    return children
 
 
 def _nitf_head(article: Article, title: str) -> Nodes:

@@ -105,15 +105,18 @@ def party(name: str, known_party: Party | None) -> Nodes:
     """Return a party by code, address or literal, with its name; nothing where nothing is known of it."""
     if known_party is None:
         return []
-    label, code = line(known_party.name), known_party.qcode
-    attributes = {}
-    if code:
-        attributes["qcode" if code.startswith(_PARTY_SCHEMES) else "literal"] = code
-    if address := iri(known_party.uri):
-        attributes["uri"] = address
-    if label is None:
-        return [empty(name, **attributes)] if attributes else []
-    return branch(name, [leaf("name", label)], **(attributes or {"literal": label}))
+    label, code, address = line(known_party.name), known_party.qcode, iri(known_party.uri)
+    children, attributes = known("name", label), {}
+    if code and code.startswith(_PARTY_SCHEMES):
+        # Beside a code the attribute uri would have to be the code's own, spelt out.
+        attributes["qcode"] = code
+        children += [empty("sameAs", uri=address)] if address else []
+    else:
+        attributes |= {"literal": code} if code else {}
+        attributes |= {"uri": address} if address else {}
+    if not attributes and label:
+        attributes["literal"] = label
+    return branch(name, children, **attributes) if attributes else []
 
 
 def _signals(article: Article) -> tuple[Signal, ...]:
