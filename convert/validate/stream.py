@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
@@ -42,7 +43,7 @@ class _Reading:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.found: list[Found] = []
-        self.wanted: dict[int, list[Found]] = {}
+        self.wanted: dict[tuple[int, int], list[Found]] = {}
         self.identities: list[Identity] = []
         self.message: Message | None = None
         self.count = 0
@@ -88,7 +89,8 @@ class _Reading:
                 del parent[0]
 
     def _item(self, element: _Element) -> None:
-        found = newsml.by_schema(element, [element])
+        root = element if self.identities or self.message is None else self.message.element
+        found = newsml.by_schema(root, [element])  # with the first item the message around it is judged
         found = [one for one in found if not self._said(one)]
         item = Item(element, self.message, suspicious=suspicious(etree.tostring(element, encoding="utf-8")))
         found += judge(item)
@@ -101,12 +103,12 @@ class _Reading:
         for one in found:
             if one.node is not None:
                 steps = paths.of(one.node, one.attribute).split("/")
-                at_item = next((n for n, step in enumerate(steps) if step.partition("[")[0] in KINDS), 0)
-                steps[at_item] = f"{steps[at_item].partition('[')[0]}[{number + 1}]"
+                if len(steps) > _STEP and steps[_STEP].partition("[")[0] in KINDS:
+                    steps[_STEP] = f"{steps[_STEP].partition('[')[0]}[{number + 1}]"
                 one.path = "/".join(steps)
                 one.line = newsml.line_of(one.node)
-                self.wanted.setdefault(number, []).append(one)
-                one.column = nodes.get(id(one.node))
+                if id(one.node) in nodes:
+                    self.wanted.setdefault((number, nodes[id(one.node)]), []).append(one)
             one.node = None
         if len(self.found) < MOST:
             self.found += found
@@ -119,28 +121,32 @@ class _Reading:
         return said
 
     def _place(self) -> None:
-        """Give findings line and column in a second pass: `column` holds the node's number in its item until then."""
+        """Give the findings inside items line and column in a second pass."""
+        if not self.wanted:
+            return
         counter = _Counter(self.wanted)
         try:
             with self.path.open("rb") as stream:
                 counter.parser.ParseFile(stream)
         except (expat.ExpatError, ValueError):
             pass
-        for number, found in self.wanted.items():
-            for one in found:
-                place = counter.places.get((number, one.column or 0))
-                one.line, one.column = place or (one.line, None)
+        for at, place in counter.places.items():
+            for one in self.wanted[at]:
+                one.line, one.column = place
 
 
 _AT_ITEM: Final = 2
 """Elements around an item of a newsMessage."""
 
+_STEP: Final = 3
+"""The step of the item in a path: `["", "newsMessage", "itemSet", "newsItem"]`."""
+
 
 class _Counter:
     """Count items, and the nodes in them, and note the places of those that are wanted."""
 
-    def __init__(self, wanted: dict[int, list[Found]]) -> None:
-        self.wanted = {(number, one.column or 0) for number, found in wanted.items() for one in found}
+    def __init__(self, wanted: Iterable[tuple[int, int]]) -> None:
+        self.wanted = frozenset(wanted)
         self.places: dict[tuple[int, int], tuple[int, int]] = {}
         self.depth, self.item, self.node = 0, -1, -1
         self.parser = expat.ParserCreate(namespace_separator=" ")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, cast
 from lxml import etree
 
 from convert.validate.g2.catalogs import NAR
-from convert.validate.g2.model import NITF, XHTML, Item, local
+from convert.validate.g2.model import NITF, XHTML, Item, Message, local
 from convert.validate.g2.table import rule
 from convert.validate.rule import ERROR, INFO, WARNING, Found, clip
 
@@ -309,4 +309,22 @@ def comment(item: Item, element: _Element) -> Iterator[Found]:
         parent = node.getparent()
         if parent is not None and parent.tag in (NAR + "contentSet", XHTML + "body"):
             yield Found(f"A comment in <{local(parent)}>", node)
+            return
+
+
+@rule(
+    "G2614",
+    WARNING,
+    "A comment between items",
+    on="*message",
+    why="Importers that walk over the children of itemSet end with an exception at a comment: the message is lost.",
+    source="Superdesk, generic NewsML-G2 parser: raises on comments in itemSet",
+    mend="Take the comments out.",
+    bad={"more": "<!-- end of items -->"},
+    good={},
+)
+def comment_between(message: Message) -> Iterator[Found]:
+    for item_set in message.element.iterchildren(NAR + "itemSet"):
+        for node in item_set.iterchildren(etree.Comment):
+            yield Found("A comment in <itemSet>", node)
             return

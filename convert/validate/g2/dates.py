@@ -21,7 +21,7 @@ _ORDER: Final = "NewsML-G2 XML Schema, documentation of the two properties"
     "G2301",
     WARNING,
     "A time without a zone",
-    on=("versionCreated", "firstCreated", "embargoed", "contentCreated", "contentModified", "dateline", "scheduled"),
+    on=("versionCreated", "firstCreated", "embargoed", "scheduled"),
     why="The schema lets it pass, and each reader adds its own zone: an embargo ends hours early or late.",
     source="W3C XML Schema, dateTime; NewsML-G2 Guidelines: give the time zone",
     mend="Write the zone, such as +02:00 or Z.",
@@ -29,6 +29,22 @@ _ORDER: Final = "NewsML-G2 XML Schema, documentation of the two properties"
     good={"versionCreated": "<versionCreated>2024-05-02T06:30:00Z</versionCreated>"},
 )
 def no_zone(item: Item, element: _Element) -> Iterator[Found]:
+    if zoneless(element.text):
+        yield Found(f"{local(element)} {clip(element.text or '')} states no zone", element)
+
+
+@rule(
+    "G2309",
+    INFO,
+    "A time of the content without a zone",
+    on=("contentCreated", "contentModified"),
+    why="Where the text states none, none is right; a reader that needs one will add its own.",
+    source="W3C XML Schema, dateTime; NewsML-G2 XML Schema: contentCreated may be truncated to what is known",
+    mend="Write the zone, if it is known.",
+    bad={"contentCreated": "<contentCreated>2024-05-01T08:30:00</contentCreated>"},
+    good={"contentCreated": "<contentCreated>2024-05-01</contentCreated>"},
+)
+def content_no_zone(item: Item, element: _Element) -> Iterator[Found]:
     if zoneless(element.text):
         yield Found(f"{local(element)} {clip(element.text or '')} states no zone", element)
 

@@ -261,8 +261,10 @@ def escaped_twice(item: Item, element: _Element) -> Iterator[Found]:
     good={},
 )
 def body_is_headline(item: Item, root: _Element) -> Iterator[Found]:
-    text = item.words_of(root).text.casefold()
-    if text and any(text == text_of(headline).casefold() for headline in item.of_content("headline")):
+    text = item.words_of(root).text
+    if text and any(
+        text.casefold() == h.casefold() for h in map(text_of, item.of_content("headline")) if len(h) == len(text)
+    ):
         yield Found("The body says what the headline says, and no more", root)
 
 
