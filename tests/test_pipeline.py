@@ -11,7 +11,7 @@ from convert import pipeline, stamp
 from convert.article import OriginSource
 from convert.metadata import NONE
 from convert.pipeline import Job, Status, convert_records
-from convert.profile import DEFAULT
+from convert.profile import DEFAULT, Profile, TextFacts
 from convert.readers import Raw, read
 
 STORY = "A headline of some words\n\nThe council of the town voted on Tuesday to repair the old bridge.\n"
@@ -77,7 +77,7 @@ def test_the_fingerprint_changes_with_what_the_outputs_depend_on():
     different = {
         Job(("json-ld",), timestamp=JOB.timestamp).fingerprint(),
         Job(JOB.formats, timestamp=other).fingerprint(),
-        Job(JOB.formats, DEFAULT.model_copy(update={"text": {"zone": "Europe/Berlin"}}), JOB.timestamp).fingerprint(),
+        Job(JOB.formats, Profile(text=TextFacts(zone="Europe/Berlin")), JOB.timestamp).fingerprint(),
         JOB.fingerprint(),
     }
     assert len(different) == 4
