@@ -70,7 +70,7 @@ def _head(article: Article) -> str:
 def _article(article: Article) -> str:
     parts = (
         _header(article),
-        blocks(article.body),
+        blocks(article.body, marked="marked"),
         _pictures(article.captions),
         _footer(article),
     )
@@ -112,7 +112,7 @@ def _byline(article: Article) -> str:
 def _times(article: Article) -> str:
     known = (("Published", article.published), ("Updated", article.modified))
     shown = [
-        f"{element('span', label, lang='en')} {element('time', _shown(when), datetime=truncated(when), dir='ltr')}"
+        element("bdi", f"{label} {element('time', _shown(when), datetime=truncated(when))}", lang="en", dir="ltr")
         for label, when in known
         if when is not None
     ]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from convert.article import Block, BlockKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+_MARK: Final = re.compile(r"(?:\(?\w{1,3}[.)]|[^\w\s\"'“”„«»‘’(\[¿¡@#&$€£])")
 
 
 def safe(text: str) -> str:
@@ -23,19 +26,23 @@ def element(name: str, content: str, **attributes: str | None) -> str:
     return f"<{name}{start}>{content}</{name}>"
 
 
-def blocks(body: Iterable[Block]) -> str:
-    """Return the blocks as HTML, one a line: `p`, `h2`, `ul`, `blockquote`."""
-    return "\n".join(_block(block) for block in body if block.text.strip())
+def blocks(body: Iterable[Block], marked: str | None = None) -> str:
+    """Return the blocks as HTML, one a line: `p`, `h2`, `ul`, `blockquote`.
+
+    `marked` is the class of a list whose items bring their own numbers or dashes, so that a page need not add bullets.
+    """
+    return "\n".join(_block(block, marked) for block in body if block.text.strip())
 
 
-def _block(block: Block) -> str:
+def _block(block: Block, marked: str | None) -> str:
     text = block.text.strip()
     match block.kind:
         case BlockKind.CROSSHEAD:
             return element("h2", safe(text))
         case BlockKind.LIST:
-            items = filter(None, map(str.strip, text.split("\n")))
-            return element("ul", "".join(element("li", safe(item)) for item in items))
+            items = [item for item in map(str.strip, text.split("\n")) if item]
+            own_marks = marked if all(map(_MARK.match, items)) else None
+            return element("ul", "".join(element("li", safe(item)) for item in items), class_=own_marks)
         case BlockKind.QUOTE:
             return element("blockquote", element("p", safe(text)))
         case _:

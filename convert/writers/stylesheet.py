@@ -26,6 +26,8 @@ body {
 main { max-width: 40rem; margin-inline: auto; padding: 2.5rem 1.25rem }
 h1, h2, p, li { unicode-bidi: plaintext; text-align: start }
 h1 { margin: 0 0 .5rem; font-size: 2.1rem; line-height: 1.2; text-wrap: balance }
+:lang(ja) h1, :lang(zh) h1, :lang(ko) h1 { text-wrap: wrap }
+:lang(ja) h1 { word-break: auto-phrase }
 h2 { margin: 2rem 0 .6rem; font-size: 1.25rem; line-height: 1.35 }
 p { margin: 0 0 1em }
 a { color: var(--link) }
@@ -39,6 +41,7 @@ header p { margin-block-end: .4rem }
 blockquote { margin: 1.5rem 0; padding-inline-start: 1rem; border-inline-start: 3px solid var(--rule) }
 blockquote p { margin: 0 }
 ul { margin: 0 0 1em; padding-inline-start: 1.4rem }
+.marked { list-style: none; padding-inline-start: .5rem }
 .pictures { margin-block-start: 2rem }
 figure { margin: 0 0 1rem; padding-inline-start: 1rem; border-inline-start: 3px solid var(--rule) }
 figcaption p { margin: 0 }

@@ -204,6 +204,33 @@ def test_the_console_would_tell(tmp_path):
     assert "CONSOLE" in chromium(tmp_path, f"--screenshot={tmp_path / 'page.png'}", file.as_uri()).stderr
 
 
+@pytest.mark.parametrize(
+    ("items", "marked"),
+    [
+        ("1. one\n2. two", True),
+        ("a) one\nb) two", True),
+        ("– one\n– two", True),
+        ("• one", True),
+        ("1. one\ntwo", False),
+        ("“Quoted”\nplain", False),
+        ("$5 a day", False),
+        ("one\ntwo", False),
+    ],
+)
+def test_a_list_with_marks_of_its_own_gets_no_bullets(items, marked):
+    source = page(minimal(body=(Block(kind=BlockKind.LIST, text=items),)))
+    assert ('<ul class="marked">' in source) is marked
+
+
+def test_times_keep_their_order_in_a_page_from_right_to_left():
+    shown = parsed(minimal(published=date(2024, 5, 3), modified=date(2024, 5, 4), body=(paragraph("שלום עולם"),)))
+    assert shown.get("dir") == "rtl"
+    assert [(one.get("dir"), one.text_content()) for one in shown.find_class("times")[0]] == [
+        ("ltr", "Published 2024-05-03"),
+        ("ltr", "Updated 2024-05-04"),
+    ]
+
+
 def test_lists_and_quotes_and_line_ends():
     body = (Block(kind=BlockKind.LIST, text="one\n\n two"), Block(kind=BlockKind.QUOTE, text="a\rb & <c>"))
     source = page(minimal(body=body))
