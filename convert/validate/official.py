@@ -89,7 +89,7 @@ def install(
 ) -> tuple[Installed, ...]:
     """Fetch official files and put them into the store; return one outcome a file.
 
-    `source` is a folder, or the address of one; None is IPTC's own. Wanted are NewsML-G2 2.35, xml.xsd, NITF 3.6 and
+    `source` is a folder with the files in it or one level below, or the address of one; None is IPTC's own. Wanted are NewsML-G2 2.35, xml.xsd, NITF 3.6 and
     ninjs 3.1; `everything` adds each older NewsML-G2. A file whose hash differs from ours is a finding and is only
     installed with `accept_changed`. Raises MachineError `schema.unreachable` when a file that validation needs cannot
     be fetched, `machine.not-writable` when the store cannot be written.
@@ -118,6 +118,8 @@ def _needed(row: Official) -> bool:
 
 
 def _reason(error: Exception) -> str:
+    if isinstance(getattr(error, "code", None), int):
+        return str(error)  # an answer of the server, with its number
     return str(getattr(error, "reason", None) or getattr(error, "strerror", None) or error)
 
 
@@ -126,8 +128,8 @@ def _fetch(row: Official, source: str | None) -> bytes:
         return _download(row.address)
     if "://" in source:
         return _download(f"{source.rstrip('/')}/{row.file}")
-    path = Path(source) / row.file
-    if not path.is_file():
+    path = next(filter(Path.is_file, (Path(source) / row.file, *sorted(Path(source).glob(f"*/{row.file}")))), None)
+    if path is None:
         raise ValueError(f"there is no such file in {source}")
     with path.open("rb") as stream:
         return _bounded(stream.read(LARGEST + 1))
