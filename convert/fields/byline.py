@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import takewhile
 from typing import Final
 
 from convert.article import Author, AuthorKind
@@ -22,6 +23,9 @@ _EMAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _HANDLE: Final = re.compile(r"@\w{2,30}")
 _PARENTHESIS: Final = re.compile(r"[(（\[]([^()（）\[\]]{1,80})[)）\]]")
 _HARD: Final = re.compile(r"\s*(?:[|•·;；●▪■/／]| [-–—] |[—–]|－)\s*")
+_SECTION: Final = re.compile(r"\s*(?:in|dans|en|unter)\s+[A-ZÀ-Þ]\w+\s*$")
+"""Where a piece says in which section the story stands, the rest of the line names sections."""
+
 _SOFT: Final = re.compile(r"\s*(?:[,،、，]|\n)\s*")
 _LABEL: Final = re.compile(r"([^:：]{2,40})[:：]\s*(.+)", re.S)
 
@@ -115,16 +119,24 @@ def _cuts(line: str, cued: bool) -> Iterable[_Cut]:
         for soft in _SOFT.split(text):
             for number, part in enumerate(_split_and(soft)):
                 inner = _PARENTHESIS.findall(part)
-                yield _Cut(_PARENTHESIS.sub(" ", part), "and" if number else before, open_cue)
+                single = open_cue and (before in ("line", "hard") or number > 0)
+                yield _Cut(_PARENTHESIS.sub(" ", part), "and" if number else before, single)
                 for bracketed in inner:
                     yield _Cut(bracketed, "paren", False)
                 before = "comma"
         before, open_cue = "hard", False
 
 
+@cache
+def _pictures() -> frozenset[str]:
+    return words.fold_all(words.file("bylines")["pictures"])
+
+
 def _unlabelled(text: str) -> tuple[str, bool]:
     """Take off a label: `Translation and adaptation:`, or one word such as `Columnist:`, which names follow."""
     label = _LABEL.match(text)
+    if label and words.fold_text(label[1]) in _pictures():
+        return "", False
     if label and len(label[1].split()) <= 4 and strip_cue(label[1])[1]:  # noqa: PLR2004 - a label is short
         return label[2], True
     if label and len(label[1].split()) == 1:
@@ -224,7 +236,8 @@ def parse(lines: Sequence[str], context: Context, house: frozenset[str] = frozen
 
 def _take(tally: _Tally, text: str, cued: bool, house: frozenset[str]) -> None:
     """Judge the pieces of a part of a line and take them in."""
-    cuts = [cut for cut in _cuts(text, cued) if cut.text.strip()]
+    cuts = list(takewhile(lambda cut: not _SECTION.match(cut.text), _cuts(text, cued)))
+    cuts = [cut for cut in cuts if cut.text.strip()]
     pieces = [(names.judge(cut.text, cut.cued, cut.before not in ("line", "and")), cut.before) for cut in cuts]
     for piece, before in _codes(pieces):
         if words.fold_text(piece.name) not in house:

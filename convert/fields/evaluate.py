@@ -7,11 +7,13 @@ fixed seed: the same corpus gives the same report.
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -301,6 +303,19 @@ def figures(judged: Sequence[Case], rounds: int = ROUNDS) -> list[Figure]:
     both = list(zip(drawn["author precision"], drawn["author recall"], strict=True))
     low, high = _interval([_harmonic(p, r) for p, r in both])
     return [Figure("author F1", _harmonic(found[0].value, found[1].value), low, high, 0, 0), *found]
+
+
+def read_labels(path: Path, rendition: str) -> dict[str, list[str]]:
+    """Read predicted labels: JSON Lines of `id`, `rendition` and `labels`."""
+    rows = [json.loads(row) for row in path.read_text(encoding="utf-8").split("\n") if row.strip()]
+    return {row["id"]: row["labels"] for row in rows if row["rendition"] == rendition}
+
+
+def evaluate(gold: Path, predictions: Path | None = None, rendition: str = "extract") -> list[Figure]:
+    """Return the figures on a gold file: from predicted labels, or else from the gold ones."""
+    records = [json.loads(row) for row in gold.read_text(encoding="utf-8").split("\n") if row.strip()]
+    labels = read_labels(predictions, rendition) if predictions else None
+    return figures(cases(records, labels, rendition))
 
 
 def report(found: Sequence[Figure]) -> str:

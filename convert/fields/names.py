@@ -27,6 +27,7 @@ _HOST: Final = re.compile(
     r"[\w-]+(\.[\w-]+)*\.(com|org|net|de|ch|at|co|uk|fr|es|it|nl|be|info|tv|eu|cz|pl|se|no|dk|ca|au)", re.I
 )
 _REPORTER_OF: Final = re.compile(r"([\u3400-\u9fff]{2,8}?)(记者|記者|特派员|特派員|通讯员)[ 　]*([\u3400-\u9fff]{2,4})")
+_EASTERN: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _FOOTNOTE: Final = re.compile(r"(?<=[a-zß-öø-ÿ])\d{1,2}(?=[\s,]|$)")
 _CAMEL: Final = re.compile(r"[a-z][A-Z]{2,}")
 _GLUED: Final = re.compile(r"[a-zß-ÿ][A-ZÀ-Þ]{3,}")
@@ -67,6 +68,7 @@ class _Lists:
     particles: frozenset[str]
     titles: frozenset[str]
     not_names: frozenset[str]
+    eastern_not_names: frozenset[str]
     after: tuple[str, ...]
     inside: frozenset[str]
     on_behalf: frozenset[str]
@@ -86,6 +88,7 @@ def _lists() -> _Lists:
         particles=words.fold_all(table["particles"]),
         titles=words.fold_all(table["titles"]),
         not_names=words.fold_all(table["not_names"]),
+        eastern_not_names=frozenset(table["eastern_not_names"]),
         after=tuple(table["after"]),
         inside=words.fold_all(table["in"]),
         on_behalf=words.fold_all(table["for"]),
@@ -141,23 +144,26 @@ def _role_start(tokens: list[str]) -> int | None:
 
 def _east_asian(text: str) -> Piece | None:
     """Judge a piece in Han, Kana or Hangul; None: it is in another script."""
-    if not re.search("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]", text):
+    if not _EASTERN.search(text):
         return None
     of_house = _REPORTER_OF.fullmatch(text)
     if of_house:
         return Piece(Kind.PERSON, of_house[3], of_house[2], of_house[1])
-    name, role = text, None
-    for suffix in _lists().after:
-        if name.endswith(suffix) and len(name) > len(suffix) + 1:
-            name, role = name[: -len(suffix)].strip(), suffix
-            break
+    name, role = _role_behind(text)
     if agencies.news(name) or name.endswith(_lists().endings):
         return Piece(Kind.ORGANISATION, name, role)
     if text in _lists().after:
         return Piece(Kind.ROLE, role=text)
-    if _HAN.fullmatch(name) or _JAPANESE.fullmatch(name) or _HANGUL.fullmatch(name):
-        return Piece(Kind.PERSON, name, role)
-    return NOTHING
+    shaped = any(shape.fullmatch(name) for shape in (_HAN, _JAPANESE, _HANGUL))
+    return Piece(Kind.PERSON, name, role) if shaped and name not in _lists().eastern_not_names else NOTHING
+
+
+def _role_behind(text: str) -> tuple[str, str | None]:
+    """Split `山田太郎記者` into name and role."""
+    for suffix in _lists().after:
+        if text.endswith(suffix) and len(text) > len(suffix) + 1:
+            return text[: -len(suffix)].strip(), suffix
+    return text, None
 
 
 def _is_organisation(text: str, tokens: list[str]) -> bool:
