@@ -75,7 +75,7 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one input. `outputs` is empty exactly when it was rejected."""
+    """What became of one input. `outputs` is empty, and `article` None, exactly when it was rejected."""
 
     key: str
     sha256: str
@@ -85,6 +85,7 @@ class Outcome:
     guid: str | None = None
     version: int | None = None
     confidence: float | None = field(default=None, compare=False)
+    article: Article | None = field(default=None, compare=False)
 
     @property
     def reason(self) -> Diagnostic | None:
@@ -161,6 +162,7 @@ def _converted(record: Record, segmentation: Segmentation | None, job: Job) -> O
         article.identity.guid,
         article.identity.version,
         None if segmentation is None else segmentation.confidence,
+        article,
     )
 
 
@@ -187,9 +189,9 @@ def _article(
 def _faults(data: bytes, name: str) -> Diagnostic | None:
     """Judge our own output, by what makes a document invalid: that it has no warning either is what tests show."""
     findings = examine(data, own(name), Severity.ERROR).findings
-    if not findings:
+    first = next((found for found in findings if found.severity is Severity.ERROR), None)
+    if first is None:
         return None
-    first = findings[0]
     return diagnostic("write.invalid", f"{name}: {first.message} [{first.code}]", path=first.path)
 
 
