@@ -89,10 +89,11 @@ def install(
 ) -> tuple[Installed, ...]:
     """Fetch official files and put them into the store; return one outcome a file.
 
-    `source` is a folder with the files in it or one level below, or the address of one; None is IPTC's own. Wanted are NewsML-G2 2.35, xml.xsd, NITF 3.6 and
-    ninjs 3.1; `everything` adds each older NewsML-G2. A file whose hash differs from ours is a finding and is only
-    installed with `accept_changed`. Raises MachineError `schema.unreachable` when a file that validation needs cannot
-    be fetched, `machine.not-writable` when the store cannot be written.
+    `source` is a folder with the files in it or one level below, or the address of one; None is IPTC's own. Wanted
+    are NewsML-G2 2.35, xml.xsd, NITF 3.6 and ninjs 3.1; `everything` adds each older NewsML-G2. A file whose hash
+    differs from ours is a finding and is only installed with `accept_changed`. Raises MachineError
+    `schema.unreachable` when a file that validation needs cannot be fetched, `machine.not-writable` when the store
+    cannot be written.
     """
     wanted = [row for row in known() if everything or row.standard != "newsml-g2" or row.version == NEWEST]
     return tuple(_install(row, source, accept_changed=accept_changed) for row in wanted)
