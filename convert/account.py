@@ -47,7 +47,19 @@ def account(
     }
     if segmentation is not None:
         head["confidence"] = round(segmentation.confidence, _PLACES)
-    return _with_lines(head, _lines(segmentation), _after(segmentation))
+    rest = {"lines": _lines(segmentation), "after": _after(segmentation)}
+    return b"{\n" + b",\n".join(_entry(name, value) for name, value in (head | rest).items()) + b"\n}\n"
+
+
+def _entry(name: str, value: Any) -> bytes:
+    """Set each part of an object or list on one line of its own: indented whole, it would be long and hard to read."""
+    start = b"  " + orjson.dumps(name) + b": "
+    if not value or not isinstance(value, dict | list):
+        return start + orjson.dumps(value)
+    if isinstance(value, list):
+        return start + b"[\n    " + b",\n    ".join(map(orjson.dumps, value)) + b"\n  ]"
+    parts = [orjson.dumps(key) + b": " + orjson.dumps(part) for key, part in value.items()]
+    return start + b"{\n    " + b",\n    ".join(parts) + b"\n  }"
 
 
 def _source(record: Record) -> dict[str, Any]:
@@ -67,20 +79,18 @@ def _source(record: Record) -> dict[str, Any]:
     return source
 
 
-def _lines(segmentation: Segmentation | None) -> list[bytes]:
+def _lines(segmentation: Segmentation | None) -> list[dict[str, Any]]:
     if segmentation is None:
         return []
     return [
-        orjson.dumps(
-            {
-                "before": gap,
-                "text": line.text,
-                "start": line.start,
-                "end": line.end,
-                "label": line.label.value,
-                "confidence": round(line.confidence, _PLACES),
-            }
-        )
+        {
+            "before": gap,
+            "text": line.text,
+            "start": line.start,
+            "end": line.end,
+            "label": line.label.value,
+            "confidence": round(line.confidence, _PLACES),
+        }
         for gap, line in zip(segmentation.gaps(), segmentation.lines, strict=False)
     ]
 
@@ -89,18 +99,3 @@ def _after(segmentation: Segmentation | None) -> str:
     if segmentation is None:
         return ""
     return segmentation.text[segmentation.lines[-1].end :] if segmentation.lines else segmentation.text
-
-
-def _with_lines(head: dict[str, Any], lines: list[bytes], after: str) -> bytes:
-    """Set each line object on one line of its own: indented whole, the file would be four times as long to read."""
-    start = orjson.dumps(head, option=orjson.OPT_INDENT_2).removesuffix(b"\n}")
-    body = b",\n    ".join(lines)
-    tail = orjson.dumps(after)
-    return (
-        start
-        + b',\n  "lines": ['
-        + (b"\n    " + body + b"\n  " if lines else b"")
-        + b'],\n  "after": '
-        + tail
-        + b"\n}\n"
-    )
