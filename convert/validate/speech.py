@@ -7,7 +7,8 @@ from typing import Final
 
 _BROKEN: Final = re.compile(
     "[\u00c2\u00c3][\u0080-\u00bf]"  # two bytes of UTF-8 read as Latin-1
-    "|\u00c3[\u0192\u201a\u2026\u2030\u0160\u0152\u017d\u2018-\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e]"
+    "|\u00c3[\u20ac\u201a\u0192\u201e\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d"
+    "\u02dc\u2122\u0161\u203a\u0153\u017e\u0178]"  # the same, read as Windows-1252; its quotes and dashes left out
     "|\u00e2\u20ac[\u0080-\u00bf\u0152\u0153\u2018-\u2026\u2122\u02dc\u2030\u203a\u017e\u0161]?"  # three bytes
     "|\ufffd"
 )

@@ -94,12 +94,13 @@ def _qcodes(item: Item, rules_: tuple[Rule, ...], result: list[Found]) -> None:
     key = (item.catalogs.key, item.kind, len(rules_))
     for element, attribute, value in item.qcodes:
         known = (key, element.tag, attribute, value)
-        if known in _fine or is_plain(element, attribute):
+        paired = element.get("uri" if attribute == "qcode" else f"{attribute}uri") is not None
+        if (known in _fine and not paired) or is_plain(element, attribute):
             continue
         before = len(result)
         for rule in rules_:
             _collect(rule, rule.check(item, element, attribute, value), result)  # type: ignore[misc]
-        if len(result) == before and element.get(f"{attribute}uri") is None and element.get("uri") is None:
+        if len(result) == before and not paired:
             _remember(known)
 
 
