@@ -130,9 +130,10 @@ ROWS: Final = (
     ),
     Row(
         "publication.provider.uri",
-        ("itemMeta/provider/@uri",),
+        ("itemMeta/provider/sameAs/@uri",),
         ("publisher.@id",),
         ("infoSources[role=provider].uri",),
+        "in NewsML-G2 `@uri` of the provider itself where there is no qcode",
     ),
     Row(
         "publication.provider.qcode",
