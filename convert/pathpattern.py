@@ -18,6 +18,11 @@ _DATES: Final = ("date", "published", "modified")
 _DIRECTIVES: Final = {"%Y": r"\d{4}", "%m": r"\d{2}", "%d": r"\d{2}", "%y": r"\d{2}", "%H": r"\d{2}", "%M": r"\d{2}"}
 _PART: Final = re.compile(r"\{(\w*)(?::([^{}]*))?\}")
 _LONGEST: Final = 500
+_OPEN: Final = 3
+"""Fields without a layout between two slashes: more would make matching slow on a hostile name."""
+
+_KEY: Final = 300
+"""Characters of a key that are read, from its end."""
 
 
 def _expression(name: str, layout: str | None) -> str:
@@ -33,6 +38,15 @@ def _expression(name: str, layout: str | None) -> str:
     if layout:
         raise ValueError(f"only dates have a layout: {{{name}:{layout}}}")
     return "[^/]+?"
+
+
+def _bounded(expression: str) -> None:
+    """Refuse what could match in too many ways. Raises ValueError with the reason."""
+    for segment in re.split(r"(?<!\^)/", expression):
+        if segment.count("[^/]") > _OPEN:
+            raise ValueError(f"more than {_OPEN} fields between two slashes")
+        if re.search(r"\[\^/\](?:\*|\+\?\))(?:\(\?P<\w+>)?\[\^/\]", segment):
+            raise ValueError("two fields side by side cannot be told apart; put a sign between them")
 
 
 @lru_cache(maxsize=64)
@@ -54,6 +68,7 @@ def compiled(pattern: str) -> tuple[re.Pattern[str], tuple[tuple[str, str], ...]
             fields.append((name, layout or "%Y-%m-%d"))
         position = part.end()
     rest = pattern[position:]
+    _bounded(expression + re.escape(rest))
     if "{" in rest or "}" in rest or not fields:
         raise ValueError("write it like {date:%Y/%m/%d}/{slug}.txt")
     return re.compile(f"(?:.*/)?{expression}{re.escape(rest)}"), tuple(fields)
@@ -62,7 +77,7 @@ def compiled(pattern: str) -> tuple[re.Pattern[str], tuple[tuple[str, str], ...]
 def read(pattern: str, key: str) -> dict[str, str]:
     """Return what a key says by the pattern: names to values, dates as ISO 8601; nothing where it does not fit."""
     expression, fields = compiled(pattern)
-    found = expression.fullmatch(key[-_LONGEST:])
+    found = expression.fullmatch(key[-_KEY:])
     if found is None:
         return {}
     values: dict[str, str] = {}

@@ -6,6 +6,7 @@ then unset. A profile adds facts (names, rights, language, zone), never guesses.
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import tomllib
 from enum import StrEnum
@@ -20,6 +21,9 @@ from convert.article import LanguageTag, Text
 from convert.diagnostics import UsageError, diagnostic
 from convert.metadata import NONE, Metadata
 from convert.metadata import parse as parse_metadata
+
+RECORD_TEXT: Final = "text"
+"""What the text of a record is called where the profile's `fields` map no other key to it."""
 
 
 class Section(BaseModel):
@@ -171,8 +175,8 @@ class Profile(Section):
     @classmethod
     def _known_fields(cls, value: dict[str, str]) -> dict[str, str]:
         for key, name in value.items():
-            if name and name not in Metadata.model_fields:
-                known = ", ".join(Metadata.model_fields)
+            if name and name != RECORD_TEXT and name not in Metadata.model_fields:
+                known = ", ".join((RECORD_TEXT, *Metadata.model_fields))
                 raise ValueError(f"{key} is mapped to {name!r}; use one of {known}, or an empty text")
         return value
 
@@ -181,8 +185,12 @@ class Profile(Section):
         scheme, domain = self.guid.scheme, self.provider.domain
         if scheme in (GuidScheme.TAG, GuidScheme.URN_NEWSML) and domain is None:
             raise ValueError(f"guid.scheme: {scheme.value} needs a domain; set provider.domain, or use auto")
-        if scheme is GuidScheme.TAG and self.guid.year is None:
-            raise ValueError("guid.scheme: tag needs a year; set guid.year to one in which the provider had the domain")
+        tagged = scheme is GuidScheme.TAG or (scheme is GuidScheme.AUTO and domain is not None)
+        if tagged and self.guid.year is None:
+            raise ValueError(
+                "guid.year: with provider.domain guids are tag: URIs, and those need a year in which the provider had "
+                'the domain; set it once and for good, or set guid.scheme = "urn:uuid"'
+            )
         return self
 
     def from_path(self, key: str) -> Metadata:
@@ -226,11 +234,25 @@ def from_table(table: dict[str, Any], name: str = "profile") -> Profile:
         return Profile.model_validate(table)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        key = ".".join(str(part) for part in first["loc"])
-        reason = str(first["msg"]).removeprefix("Value error, ")
-        if first["type"] == "extra_forbidden":
-            reason = "there is no such key"
-        raise UsageError(diagnostic("profile.invalid", f"{name}: {key}: {reason}", path=key)) from error
+        place = tuple(str(part) for part in first["loc"])
+        reason = _reason(first["type"], str(first["msg"]).removeprefix("Value error, "), place)
+        message = f"{name}: {'.'.join(place)}: {reason}" if place else f"{name}: {reason}"
+        raise UsageError(diagnostic("profile.invalid", message, path=".".join(place) or None)) from error
+
+
+def _reason(kind: str, said: str, place: tuple[str, ...]) -> str:
+    """Say what is wrong with a key, and what would be right."""
+    model: Any = Profile
+    for part in place[:-1]:
+        known = getattr(model, "model_fields", {}).get(part)
+        model = known.annotation if known else None
+    known_keys = list(getattr(model, "model_fields", {}))
+    if kind == "extra_forbidden":
+        near = difflib.get_close_matches(place[-1], known_keys, 1)
+        hint = f"did you mean {near[0]}?" if near else f"the keys here are {', '.join(known_keys)}"
+        return f"there is no such key; {hint}"
+    wanted = model.model_fields[place[-1]].description if place and place[-1] in known_keys else None
+    return f"{said}. Wanted: {wanted}" if wanted else said
 
 
 def load(path: Path) -> Profile:
