@@ -1,6 +1,6 @@
 """One JSON-LD document: written, and validated against our JSON Schema as the hot path does it.
 
-    python -m benchmarks.json_ld [NUMBER] [--corpus FILE.jsonl]
+    python -m benchmarks.json_ld [NUMBER] [--corpus FILE.jsonl] [--profile FILE.toml]
 
 Documents are made from wire stories of the benchmark, or from the texts of a labelled corpus. Each step is the best of
 several rounds over all documents, so that no article is written twice in a row, beside a yardstick of the same round:
@@ -16,24 +16,24 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-import fastjsonschema
 import orjson
 
 import convert
 from benchmarks import texts
 from convert import resources
 from convert.article import Article
+from convert.validate.inlined import compiled
 from convert.writers import json_ld
 
 ROUNDS: Final = 15
 BUDGET: Final = 100.0
 
 
-def articles(number: int, corpus: Path | None) -> Iterator[Article]:
+def articles(number: int, corpus: Path | None, profile: Path | None) -> Iterator[Article]:
     """Yield articles made from the texts."""
     for text in _corpus(corpus, number) if corpus else (text for _, text in texts.articles(number)):
         try:
-            yield convert.to_article(text)
+            yield convert.to_article(text, profile)
         except convert.ConvertError:
             continue
 
@@ -55,12 +55,13 @@ def microseconds(step: Callable[[Any], object], items: Sequence[Any]) -> float:
 def steps(made: Sequence[Article]) -> Iterable[tuple[str, Callable[[Any], object], Sequence[Any]]]:
     """Name each step, with what it is done to."""
     schema = orjson.loads(resources.schema("json-ld-article.schema.json").read_bytes())
-    judge = fastjsonschema.compile(schema, use_default=False)
+    judge = compiled(schema)
     documents = [json_ld.write(article) for article in made]
     loaded = [json.loads(document) for document in documents]
     yield "write", json_ld.write, made
     yield "load and validate", lambda data: judge(orjson.loads(data)), documents
     yield "both", lambda article: judge(orjson.loads(json_ld.write(article))), made
+    yield "schema and rules", lambda data: convert.validate(data, "json-ld:own"), documents
     yield "yardstick", lambda document: json.loads(json.dumps(document, ensure_ascii=False)), loaded
 
 
@@ -69,8 +70,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("number", nargs="?", type=int, default=300)
     parser.add_argument("--corpus", type=Path)
+    parser.add_argument("--profile", type=Path)
     chosen = parser.parse_args()
-    made = list(articles(chosen.number, chosen.corpus))
+    made = list(articles(chosen.number, chosen.corpus, chosen.profile))
     sizes = [len(json_ld.write(article)) for article in made]
     print(f"{len(made)} documents of {sum(sizes) / len(sizes):,.0f} bytes in the mean")
     measured = list(steps(made))

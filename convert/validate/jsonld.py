@@ -12,6 +12,7 @@ import orjson
 from convert import resources
 from convert.diagnostics import Severity
 from convert.validate.examined import MOST, Edit, Examined, diagnostics
+from convert.validate.inlined import compiled
 from convert.validate.jsonsource import DEEPEST, JsonMap, may_repeat_keys, parse, places
 from convert.validate.ld.engine import judge
 from convert.validate.ld.model import Document
@@ -131,10 +132,8 @@ def _edits(found: Found, data: bytes, layout: JsonMap) -> list[Edit]:
 
 @cache
 def _own_schema(name: str) -> tuple[Any, Any]:
-    import fastjsonschema
-
     schema = orjson.loads(resources.schema(name).read_bytes())
-    return fastjsonschema.compile(schema), schema
+    return compiled(schema), schema
 
 
 def by_own_schema(value: Any, name: str) -> list[Found]:
@@ -149,13 +148,22 @@ def by_own_schema(value: Any, name: str) -> list[Found]:
     return []
 
 
+def reference(schema: Any) -> Any:
+    """Return the reference validator of a schema. What it refers to elsewhere allows anything: nothing is fetched."""
+    from jsonschema import validators
+    from referencing import Registry
+    from referencing.jsonschema import DRAFT202012
+
+    anything = DRAFT202012.create_resource(True)
+    registry: Registry[Any] = Registry(retrieve=lambda _: anything)  # type: ignore[call-arg]  # attrs renames it
+    return validators.validator_for(schema)(schema, registry=registry)
+
+
 def schema_findings(schema: Any, value: Any, code: str) -> list[Found]:
     """Return the findings of the reference validator, in the order of their places."""
-    from jsonschema import validators
-
     from convert.validate.jsonsource import escape
 
-    judge_ = validators.validator_for(schema)(schema)
+    judge_ = reference(schema)
     errors = sorted(judge_.iter_errors(value), key=lambda error: [str(part) for part in error.absolute_path])
     found = []
     for error in errors[:50]:

@@ -13,7 +13,7 @@ from convert.diagnostics import Severity
 from convert.validate import official
 from convert.validate.dates import later, zoneless
 from convert.validate.examined import Examined, diagnostics
-from convert.validate.jsonld import by_own_schema, place_json, schema_findings
+from convert.validate.jsonld import by_own_schema, place_json, reference, schema_findings
 from convert.validate.jsonsource import DEEPEST, escape, may_repeat_keys, parse
 from convert.validate.rule import INFO, WARNING, Found, Table, clip
 from convert.validate.speech import broken, escaped
@@ -201,10 +201,8 @@ def _keys(value: Any, depth: int) -> int:
 
 @lru_cache(maxsize=4)
 def _schema(path: Path, _stamp: int) -> tuple[Any, Any]:
-    from jsonschema import validators
-
     schema = orjson.loads(path.read_bytes())
-    return schema, validators.validator_for(schema)(schema)
+    return schema, reference(schema)
 
 
 def _by_schema(value: dict[str, Any]) -> list[Found]:

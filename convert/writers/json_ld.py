@@ -90,36 +90,34 @@ def _linked(value: Any, parties: dict[str, dict[str, Any]]) -> Any:
 def article_node(article: Article, *, with_body: bool = True) -> dict[str, Any]:
     """Return the article's node: what is known, in a fixed order, and nothing else."""
     dateline = article.dateline
-    return {
-        **stated(
-            at_type=article_type(article.genre),
-            at_id=iri(article.identity.guid),
-            identifier=article.identity.guid,
-            version=article.identity.version,
-            headline=line(article.headline),
-            description=text(article.standfirst),
-            author=_several([schema_org.author(author) for author in article.authors]),
-            datePublished=truncated(article.published),
-            dateModified=truncated(article.modified),
-            dateCreated=truncated(dateline.date) if dateline else None,
-            dateline=text(dateline.text) if dateline else None,
-            locationCreated=schema_org.place(dateline.place) if dateline else None,
-            inLanguage=language(article.language),
-            articleSection=line(article.section),
-            genre=line(article.genre),
-            keywords=lines(article.keywords) or None,
-        ),
-        **_rights(article),
-        **stated(
-            correction=_correction(article),
-            digitalSourceType=schema_org.digital_source(article.digital_source_type),
-            creativeWorkStatus=None if article.status is Status.USABLE else article.status.value,
-            image=_several([schema_org.image(caption) for caption in article.captions]),
-            hasPart=_several([schema_org.picture_words(caption) for caption in article.captions]),
-            wordCount=words.count(article.body),
-            articleBody=body_text(article) if with_body else None,
-        ),
-    }
+    return stated(
+        {
+            "@type": article_type(article.genre),
+            "@id": iri(article.identity.guid),
+            "identifier": article.identity.guid,
+            "version": article.identity.version,
+            "headline": line(article.headline),
+            "description": text(article.standfirst),
+            "author": _several([schema_org.author(author) for author in article.authors]),
+            "datePublished": truncated(article.published),
+            "dateModified": truncated(article.modified),
+            "dateCreated": truncated(dateline.date) if dateline else None,
+            "dateline": text(dateline.text) if dateline else None,
+            "locationCreated": schema_org.place(dateline.place) if dateline else None,
+            "inLanguage": language(article.language),
+            "articleSection": line(article.section),
+            "genre": line(article.genre),
+            "keywords": lines(article.keywords) or None,
+            **_rights(article),
+            "correction": _correction(article),
+            "digitalSourceType": schema_org.digital_source(article.digital_source_type),
+            "creativeWorkStatus": None if article.status is Status.USABLE else article.status.value,
+            "image": _several([schema_org.image(caption) for caption in article.captions]),
+            "hasPart": _several([schema_org.picture_words(caption) for caption in article.captions]),
+            "wordCount": words.count(article.body),
+            "articleBody": body_text(article) if with_body else None,
+        }
+    )
 
 
 def body_text(article: Article) -> str | None:
@@ -131,14 +129,16 @@ def body_text(article: Article) -> str | None:
 def _rights(article: Article) -> dict[str, Any]:
     publication = article.publication
     return stated(
-        publisher=schema_org.publisher(publication.provider),
-        sourceOrganization=_several([schema_org.organisation(name) for name in lines(article.agencies)]),
-        copyrightHolder=schema_org.party(publication.copyright_holder),
-        copyrightNotice=text(publication.copyright_notice),
-        copyrightYear=schema_org.copyright_year(publication.copyright_notice),
-        creditText=line(publication.creditline),
-        license=schema_org.terms(publication.licence),
-        usageInfo=schema_org.terms(publication.usage_terms),
+        {
+            "publisher": schema_org.publisher(publication.provider),
+            "sourceOrganization": _several([schema_org.organisation(name) for name in lines(article.agencies)]),
+            "copyrightHolder": schema_org.party(publication.copyright_holder),
+            "copyrightNotice": text(publication.copyright_notice),
+            "copyrightYear": schema_org.copyright_year(publication.copyright_notice),
+            "creditText": line(publication.creditline),
+            "license": schema_org.terms(publication.licence),
+            "usageInfo": schema_org.terms(publication.usage_terms),
+        }
     )
 
 

@@ -52,44 +52,46 @@ def news_object(article: Article, *, with_bodies: bool = True) -> dict[str, Any]
     """Return the news object: what is known, in a fixed order, and nothing else."""
     dateline = article.dateline
     place = line(dateline.place) if dateline else None
-    return {
-        **_identity(article, with_bodies=with_bodies),
-        **_rights(article),
-        **stated(
-            edNote="\n".join(filter(None, map(text, article.notes))) or None,
-            language=language(article.language),
-            headlines=_described(line(article.headline), "main"),
-            descriptions=_descriptions(article),
-            bodies=_bodies(article) if with_bodies else None,
-            by=text(article.byline),
-            slugline=line(article.slugline),
-            people=_people(article.authors),
-            organisations=_organisations(article.authors),
-            places=[{"name": place, "rel": "located"}] if place else None,
-            located=place,
-            subjects=_subjects(article),
-            genres=[{"name": genre}] if (genre := line(article.genre)) else None,
-            infoSources=_sources(article),
-            associations=_pictures(article),
-            standard=_STANDARD,
-        ),
-    }
+    return stated(
+        {
+            **_identity(article, with_bodies=with_bodies),
+            **_rights(article),
+            "edNote": "\n".join(filter(None, map(text, article.notes))) or None,
+            "language": language(article.language),
+            "headlines": _described(line(article.headline), "main"),
+            "descriptions": _descriptions(article),
+            "bodies": _bodies(article) if with_bodies else None,
+            "by": text(article.byline),
+            "slugline": line(article.slugline),
+            "people": _people(article.authors),
+            "organisations": _organisations(article.authors),
+            "places": [{"name": place, "rel": "located"}] if place else None,
+            "located": place,
+            "subjects": _subjects(article),
+            "genres": [{"name": genre}] if (genre := line(article.genre)) else None,
+            "infoSources": _sources(article),
+            "associations": _pictures(article),
+            "standard": _STANDARD,
+        }
+    )
 
 
 def _identity(article: Article, *, with_bodies: bool) -> dict[str, Any]:
     source = article.digital_source_type
     return stated(
-        uri=article.identity.guid,
-        type="text",
-        representationType="full" if with_bodies else "partial",
-        version=str(article.identity.version),
-        firstCreated=_first_created(article),
-        versionCreated=instant(article.issued),
-        contentCreated=instant(article.published),
-        embargoedUntil=instant(article.embargoed),
-        pubStatus=article.status.value,
-        urgency=article.urgency,
-        digitalSourceType={"uri": _DIGITAL_SOURCE + source} if source else None,
+        {
+            "uri": article.identity.guid,
+            "type": "text",
+            "representationType": "full" if with_bodies else "partial",
+            "version": str(article.identity.version),
+            "firstCreated": _first_created(article),
+            "versionCreated": instant(article.issued),
+            "contentCreated": instant(article.published),
+            "embargoedUntil": instant(article.embargoed),
+            "pubStatus": article.status.value,
+            "urgency": article.urgency,
+            "digitalSourceType": {"uri": _DIGITAL_SOURCE + source} if source else None,
+        }
     )
 
 
@@ -105,10 +107,12 @@ def _rights(article: Article) -> dict[str, Any]:
     publication = article.publication
     holder, licence = publication.copyright_holder, web_address(publication.licence)
     return stated(
-        copyrightHolder=line(holder.name) if holder else None,
-        copyrightNotice=text(publication.copyright_notice),
-        usageTerms=text(publication.usage_terms),
-        rightsInfo={"linkedRights": licence} if licence else None,
+        {
+            "copyrightHolder": line(holder.name) if holder else None,
+            "copyrightNotice": text(publication.copyright_notice),
+            "usageTerms": text(publication.usage_terms),
+            "rightsInfo": {"linkedRights": licence} if licence else None,
+        }
     )
 
 
@@ -153,7 +157,7 @@ def _creator(author: Author) -> dict[str, Any]:
     """Return an author. A role has no place in ninjs but the literal byline."""
     address = email(author.email)
     contact = [{"type": "email", "value": address}] if address else None
-    return stated(name=line(author.name), rel="creator", contactInfo=contact)
+    return stated({"name": line(author.name), "rel": "creator", "contactInfo": contact})
 
 
 def _subjects(article: Article) -> list[dict[str, str]] | None:
@@ -173,7 +177,7 @@ def _sources(article: Article) -> list[dict[str, str]] | None:
 
 
 def _provider(party: Party | None) -> dict[str, str] | None:
-    known = stated(name=line(party.name), uri=iri(party.uri), literal=party.qcode) if party else {}
+    known = stated({"name": line(party.name), "uri": iri(party.uri), "literal": party.qcode}) if party else {}
     return {**known, "role": "provider"} if known else None
 
 
@@ -187,9 +191,11 @@ def _picture(article: Article, number: int, caption: Caption) -> dict[str, Any] 
     address = web_address(caption.url)
     spoken = [*(_described(text(caption.text), "caption") or ()), *(_described(text(caption.alt), "altText") or ())]
     known = stated(
-        descriptions=spoken or None,
-        by=line(caption.credit),
-        renditions=[{"name": "web", "href": address, "contentType": media_type(address)}] if address else None,
+        {
+            "descriptions": spoken or None,
+            "by": line(caption.credit),
+            "renditions": [{"name": "web", "href": address, "contentType": media_type(address)}] if address else None,
+        }
     )
     name = f"picture-{number}"
     return {"name": name, "uri": part_guid(article.identity.guid, name), "type": "picture", **known} if known else None

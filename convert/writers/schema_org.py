@@ -44,8 +44,10 @@ def author(who: Author) -> dict[str, Any] | None:
     if name is None:
         return None
     if who.kind is AuthorKind.PERSON:
-        return stated(at_type="Person", name=name, jobTitle=role, affiliation=house, email=address)
-    return stated(at_type="Organization", name=name, description=role, parentOrganization=house, email=address)
+        return stated({"@type": "Person", "name": name, "jobTitle": role, "affiliation": house, "email": address})
+    return stated(
+        {"@type": "Organization", "name": name, "description": role, "parentOrganization": house, "email": address}
+    )
 
 
 def organisation(name: str | None) -> dict[str, Any] | None:
@@ -65,7 +67,7 @@ def party(known: Party | None, kind: str = "Organization") -> dict[str, Any] | N
     name = line(known.name) if known else None
     if known is None or name is None:
         return None
-    return stated(at_type=kind, at_id=iri(known.uri), name=name, identifier=known.qcode)
+    return stated({"@type": kind, "@id": iri(known.uri), "name": name, "identifier": known.qcode})
 
 
 def publisher(provider: Party | None) -> dict[str, Any] | None:
@@ -82,11 +84,13 @@ def image(caption: Caption) -> dict[str, Any] | None:
         return None
     words, alternative = text(caption.text), text(caption.alt)
     return stated(
-        at_type="ImageObject",
-        contentUrl=address,
-        caption=words,
-        description=alternative if alternative != words else None,
-        creditText=line(caption.credit),
+        {
+            "@type": "ImageObject",
+            "contentUrl": address,
+            "caption": words,
+            "description": alternative if alternative != words else None,
+            "creditText": line(caption.credit),
+        }
     )
 
 
@@ -95,7 +99,7 @@ def picture_words(caption: Caption) -> dict[str, Any] | None:
     if web_address(caption.url) is not None:
         return None
     spoken = "\n".join(dict.fromkeys(filter(None, (text(caption.text), text(caption.alt)))))
-    node = stated(description=spoken or None, creditText=line(caption.credit))
+    node = stated({"description": spoken or None, "creditText": line(caption.credit)})
     return {"@type": "CreativeWork", **node} if node else None
 
 

@@ -60,8 +60,6 @@ def web_address(value: str | None) -> str | None:
     return _ILLEGAL_IN_IRI.sub(lambda illegal: quote(illegal[0]), found)
 
 
-def stated(**pairs: Any) -> dict[str, Any]:
-    """Return the pairs that have a value. In a name, `at_` stands for the `@` of a JSON-LD keyword."""
-    return {
-        f"@{name[3:]}" if name.startswith("at_") else name: value for name, value in pairs.items() if value is not None
-    }
+def stated(pairs: dict[str, Any]) -> dict[str, Any]:
+    """Return the pairs that have a value."""
+    return {name: value for name, value in pairs.items() if value is not None}

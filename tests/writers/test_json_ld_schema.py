@@ -10,6 +10,7 @@ from hypothesis import given, settings
 
 from convert import resources
 from convert.article import Caption
+from convert.validate.inlined import compiled
 from convert.writers import genres, json_ld, schema_org
 from tests.writers.generated import FULL, articles, minimal
 from tests.writers.mutants import invisible, mutants
@@ -20,7 +21,7 @@ REFERENCE = jsonschema.Draft7Validator(SCHEMA)
 
 @cache
 def fast():
-    return fastjsonschema.compile(SCHEMA)
+    return compiled(SCHEMA)
 
 
 def accepts(document):
