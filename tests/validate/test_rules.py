@@ -5,15 +5,18 @@ from __future__ import annotations
 import pytest
 
 from convert.diagnostics import UsageError
-from convert.validate import rules, validate
+from convert.validate import official, rules, validate
 from convert.validate.g2.base import document as newsml
 from convert.validate.ld.base import document as json_ld
 from convert.validate.ninjs import document as ninjs
+from tools import make_rules
 
 ABOUT_SCHEMAS = {"schema.absent", "XSD004"}
 """Infos on which schema judged: they depend on what is installed, not on the document."""
 
-BY_EXAMPLE = [row for row in rules() if row.bad is not None]
+BY_EXAMPLE = [row for row in rules() if row.code[:2] in ("G2", "LD", "NJ")]
+IN_WORDS = {"DOC001", "DOC002", "DOC011", "DOC012", "OWN002"}
+"""Rules that are not about the content of one document: their examples are words, their tests stand elsewhere."""
 MAKE = {"G2": ("newsml-g2", newsml), "LD": ("json-ld", json_ld), "NJ": ("ninjs", ninjs)}
 
 
@@ -33,6 +36,25 @@ def test_good_example_is_clean(row):
     assert findings(row.code[:2], row.good or {}) == []
 
 
+@pytest.mark.parametrize("row", [row for row in rules() if row.code[:3] == "DOC"], ids=lambda row: row.code)
+def test_bad_bytes_are_found_by_their_rule_and_no_other(row):
+    if row.code not in IN_WORDS:
+        found = {f.code for f in validate(row.bad["document"]).findings}
+        assert found - ABOUT_SCHEMAS == {row.code}
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("row", [row for row in rules() if row.code[:3] in ("XSD", "OWN")], ids=lambda row: row.code)
+def test_schemas_find_their_bad_example_and_nothing_in_the_good_one(row, shared, tmp_path, monkeypatch):
+    monkeypatch.setenv("NEWSCONVERT_DATA", str(tmp_path))
+    official.install(str(shared / "standards"))
+    if row.code in IN_WORDS:
+        return
+    name, make = ("ninjs", ninjs) if row.code == "XSD003" else ("newsml-g2", newsml)
+    assert {f.code for f in validate(make(row.bad), name).findings} == {row.code}
+    assert validate(make(row.good), name).findings == ()
+
+
 @pytest.mark.parametrize("prefix", MAKE)
 def test_base_document_is_clean(prefix):
     assert findings(prefix, {}) == []
@@ -45,9 +67,9 @@ def test_row_is_complete(row):
     for text in (row.why, row.mend):
         assert text.endswith("."), text
     assert row.source
-    if row.check is not None:
-        assert row.bad is not None
-        assert row.good is not None
+    assert row.bad
+    assert row.good is not None
+    assert ("" in row.bad) == (row.code in IN_WORDS)
 
 
 @pytest.mark.parametrize("row", BY_EXAMPLE, ids=lambda row: row.code)
@@ -66,3 +88,13 @@ def test_one_rule_by_its_code():
     assert [row.code for row in rules("G2104")] == ["G2104"]
     with pytest.raises(UsageError):
         rules("G9999")
+
+
+def test_pages_are_those_of_the_rules(root):
+    made = make_rules.pages()
+    folder = root / "docs/rules"
+    assert sorted(path.name for path in folder.iterdir()) == sorted(made)
+    for name, text in made.items():
+        assert (folder / name).read_text(encoding="utf-8") == text, f"python -m tools.make_rules docs/rules ({name})"
+    for row in rules():
+        assert sum(f'<a id="{row.code.lower()}">' in text for text in made.values()) == 1
