@@ -49,11 +49,25 @@ class PackForm(StrEnum):
     JSONL = "jsonl.zst"
 
 
-class TextOrJson(StrEnum):
-    """For people or for programs."""
+class LogForm(StrEnum):
+    """How `convert` talks: for people or for programs."""
 
     TEXT = "text"
     JSON = "json"
+
+
+class AccountForm(StrEnum):
+    """How `status` tells what a run did."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+
+
+class Retry(StrEnum):
+    """What is done again."""
+
+    REJECTED = "rejected"
 
 
 class ReportForm(StrEnum):
@@ -110,9 +124,23 @@ def convert(
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="Only the first so many inputs.")] = None,
     sample: Annotated[int | None, typer.Option("--sample", min=1, help="Only so many, drawn evenly.")] = None,
     since: Annotated[datetime | None, typer.Option("--since", help="Only files changed since.")] = None,
-    retry: Annotated[bool, typer.Option("--retry-rejected", help="Do again what was rejected.")] = False,
+    retry: Annotated[Retry | None, typer.Option("--retry", help="Do again what was rejected.")] = None,
+    ignore: Annotated[list[str] | None, typer.Option("--ignore", help="Not these: *.bak, drafts/, 2019/**.")] = None,
+    manifest: Annotated[
+        Path | None, typer.Option("--manifest", help="Metadata of the inputs by path, CSV or JSONL.", exists=True)
+    ] = None,
+    min_confidence: Annotated[
+        float | None, typer.Option("--min-confidence", min=0, max=1, help="Less sure articles go to OUT/review/.")
+    ] = None,
+    rejects: Annotated[bool, typer.Option("--rejects", help="Copy what is rejected to OUT/rejected/.")] = False,
+    max_seconds: Annotated[float, typer.Option("--max-seconds", min=0.1, help="Time for one input.")] = 30.0,
+    max_memory: Annotated[str, typer.Option("--max-memory", help="Address space of a process.")] = "4G",
+    max_bytes: Annotated[
+        str | None, typer.Option("--max-bytes", help="Largest article.  [default: 10M, or the profile's]")
+    ] = None,
     fail_fast: Annotated[bool, typer.Option("--fail-fast", help="Stop at the first input that is rejected.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")] = False,
+    log: Annotated[LogForm, typer.Option("--log-format", help="text, or json: a JSON object a line.")] = LogForm.TEXT,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors of usage.")] = False,
 ) -> None:
     """Convert texts: one output a format, and an account of every line and field.
@@ -121,9 +149,9 @@ def convert(
     """
     from convert.batch.options import Options
     from convert.batch.selection import Selection
-    from convert.commands.conversion import Wanted, convert_files, convert_stdin
+    from convert.commands.conversion import Run, Wanted, convert_files, convert_stdin, size
 
-    wanted = Wanted(to, source, profile, timestamp, embed)
+    wanted = Wanted(to, source, profile, timestamp, embed, max_bytes)
     if STDIN in inputs:
         if len(inputs) > 1 or out is not None:
             _misuse("- stands alone, and writes to stdout: leave out other inputs and --out")
@@ -133,13 +161,15 @@ def convert(
     else:
         options = Options(
             jobs=jobs,
-            retry=retry,
+            memory=size(max_memory, "--max-memory"),
             fail_fast=fail_fast,
             pack=pack and pack.value,
             dry_run=dry_run,
+            rejects=rejects,
             selection=Selection(limit, sample, since),
         )
-        raise typer.Exit(convert_files([Path(name) for name in inputs], out, wanted, options, quiet=quiet))
+        how = Run(max_seconds, min_confidence, retry is not None, tuple(ignore or ()), manifest, quiet, log.value)
+        raise typer.Exit(convert_files([Path(name) for name in inputs], out, wanted, options, how))
 
 
 @app.command(
@@ -171,7 +201,7 @@ Examples:
 )
 def status(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The --out of a run.")],
-    shape: Annotated[TextOrJson, typer.Option("--format", help="text or json.")] = TextOrJson.TEXT,
+    shape: Annotated[AccountForm, typer.Option("--format", help="text, json or html.")] = AccountForm.TEXT,
 ) -> None:
     """Say what a run did, what it rejected, and why."""
     from convert.commands import status as command

@@ -44,10 +44,11 @@ def convert(source: Path, out: Path, *more: str) -> subprocess.CompletedProcess[
 
 
 def files(out: Path) -> dict[str, bytes]:
+    """What was made of the inputs: all but the ledger and the account of the run."""
     return {
         str(path.relative_to(out)): path.read_bytes()
         for path in sorted(out.rglob("*"))
-        if path.is_file() and ".newsconvert" not in path.parts
+        if path.is_file() and ".newsconvert" not in path.parts and path.name not in ("report.jsonl", "report.html")
     }
 
 

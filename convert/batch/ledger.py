@@ -5,26 +5,33 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from convert.diagnostics import MachineError, diagnostic
+from convert.pipeline import Status
 
-VERSION: Final = 1
+VERSION: Final = 2
 FOLDER: Final = ".newsconvert"
 NAME: Final = "ledger.sqlite"
+
+FAILED: Final = (Status.REJECTED.value, "poison")
+"""The statuses of inputs that were not converted."""
 
 _SCHEMA: Final = """
 create table if not exists documents (
     key text primary key, sha256 text not null, job text not null, status text not null,
-    guid text, version integer, code text, message text, size integer, modified integer, shard text, confidence real
+    guid text, version integer, converted text, mark text, stem blob, shard text, found blob,
+    code text, message text, confidence real, words integer, dated text, language text, authors text
 ) without rowid;
-create table if not exists containers (
-    key text primary key, size integer not null, modified integer not null, job text not null, members integer not null
-) without rowid;
+create index if not exists by_status on documents (status);
+create table if not exists containers (key text primary key, mark text not null, job text not null) without rowid;
+create table if not exists shards (number integer primary key, name text not null);
+create table if not exists state (reported integer not null);
+insert into state select 0 where not exists (select 1 from state);
 """
-_COLUMNS: Final = "key, sha256, job, status, guid, version, code, message, size, modified, shard, confidence"
 _LOOK_UP: Final = 500
 """Keys in one query: below the smallest limit of variables that SQLite was ever built with (999)."""
 
@@ -33,9 +40,11 @@ _LOOK_UP: Final = 500
 class Row:
     """What became of one input.
 
-    `code` and `message` are those of its worst diagnostic. `size` (bytes) and `modified` (nanoseconds) are the file's
-    when it was read: while both are the same, it need not be read again. `shard` names the file that holds its outputs
-    where they were packed.
+    `sha256` is the digest of the input as it was last seen, `converted` that of its last version that was converted:
+    `version`. `mark` says how the file looked then (see `known.mark`): while it looks so, it need not be read again.
+    `stem` is the path of its outputs without their suffixes, as the file system has it; `shard` names the file that
+    holds them where they were packed. `found` is the JSON of its diagnostics; `code` and `message` are the worst's.
+    The last five are facts of the article, for the account: `dated` its date in ISO 8601, `authors` one a line.
     """
 
     key: str
@@ -44,12 +53,23 @@ class Row:
     status: str
     guid: str | None = None
     version: int | None = None
+    converted: str | None = None
+    mark: str | None = None
+    stem: bytes | None = None
+    shard: str | None = None
+    found: bytes | None = None
     code: str | None = None
     message: str | None = None
-    size: int | None = None
-    modified: int | None = None
-    shard: str | None = None
     confidence: float | None = None
+    words: int | None = None
+    dated: str | None = None
+    language: str | None = None
+    authors: str | None = None
+
+
+_NAMES: Final = tuple(one.name for one in fields(Row))
+_COLUMNS: Final = ", ".join(_NAMES)
+_values = attrgetter(*_NAMES)
 
 
 class Ledger:
@@ -68,32 +88,65 @@ class Ledger:
             found |= {row[0]: Row(*row) for row in self._connection.execute(query, some)}
         return found
 
-    def record(self, rows: Iterable[Row]) -> None:
-        """Set rows, all or none."""
-        marks = ",".join("?" * (_COLUMNS.count(",") + 1))
-        statement = f"insert or replace into documents ({_COLUMNS}) values ({marks})"
+    def record(self, rows: Iterable[Row], shard: str | None = None) -> None:
+        """Set rows, all or none; with them the shard that holds their outputs."""
+        marks = ",".join("?" * len(_NAMES))
         with self._connection:
-            self._connection.executemany(statement, map(astuple, rows))
+            self._connection.executemany(
+                f"insert or replace into documents ({_COLUMNS}) values ({marks})", map(_values, rows)
+            )
+            if shard is not None:
+                self._connection.execute("insert into shards (name) values (?)", (shard,))
+            self._connection.execute("update state set reported = 0")
 
-    def container(self, key: str, size: int, modified: int, job: str) -> int | None:
-        """Return how many members a container has that was converted whole and has not changed, else None."""
-        query = "select members from containers where key = ? and size = ? and modified = ? and job = ?"
-        row = self._connection.execute(query, (key, size, modified, job)).fetchone()
-        return None if row is None else int(row[0])
+    def has_container(self, key: str, mark: str, job: str) -> bool:
+        """Tell whether a container was worked through to its end, and has not changed since."""
+        query = "select 1 from containers where key = ? and mark = ? and job = ?"
+        return self._connection.execute(query, (key, mark, job)).fetchone() is not None
 
-    def record_container(self, key: str, size: int, modified: int, job: str, members: int) -> None:
-        """Note that every member of a container has been converted."""
+    def record_container(self, key: str, mark: str, job: str) -> None:
+        """Note that every member of a container has a row."""
         with self._connection:
-            values = (key, size, modified, job, members)
-            self._connection.execute("insert or replace into containers values (?, ?, ?, ?, ?)", values)
+            self._connection.execute("insert or replace into containers values (?, ?, ?)", (key, mark, job))
+
+    def members(self, key: str) -> Iterator[Row]:
+        """Iterate over the rows of a container: its members, and itself where it breaks off."""
+        query = f"select {_COLUMNS} from documents where key = ? or (key > ? and key < ?) order by key"
+        return (Row(*row) for row in self._connection.execute(query, (key, f"{key}!", f'{key}"')))
 
     def counts(self) -> dict[str, int]:
         """Return how many inputs ended how, by status."""
         return dict(self._connection.execute("select status, count(*) from documents group by status order by status"))
 
     def shards(self) -> int:
-        """Return how many shards there are."""
-        return int(self._connection.execute("select count(distinct shard) from documents").fetchone()[0])
+        """Return the number of the last shard that was finished, 0 where there is none."""
+        return int(self._connection.execute("select coalesce(max(number), 0) from shards").fetchone()[0])
+
+    def reported(self) -> None:
+        """Note that the account of all rows has been written."""
+        with self._connection:
+            self._connection.execute("update state set reported = 1")
+
+    def is_reported(self) -> bool:
+        """Tell whether the account is that of all rows."""
+        return bool(self._connection.execute("select reported from state").fetchone()[0])
+
+    def grouped(self, expression: str, most: int = 1000) -> dict[Any, int]:
+        """Count the rows of converted inputs by the value of an SQL expression, commonest first; null is left out."""
+        query = (
+            f"select {expression} as value, count(*) from documents where stem is not null group by value "
+            "having value is not null order by count(*) desc, value limit ?"
+        )
+        return dict(self._connection.execute(query, (most,)))
+
+    def all(self) -> Iterator[Row]:
+        """Iterate over all rows, in the order of their keys."""
+        return (Row(*row) for row in self._connection.execute(f"select {_COLUMNS} from documents order by key"))
+
+    def unsure(self, most: int) -> list[Row]:
+        """Return the converted inputs with the lowest confidence, lowest first."""
+        query = f"select {_COLUMNS} from documents where confidence is not null order by confidence, key limit ?"
+        return [Row(*row) for row in self._connection.execute(query, (most,))]
 
     def reasons(self) -> list[tuple[str, str, int, str]]:
         """Return (status, code, number, one key) of all inputs that have a diagnostic, commonest first."""
@@ -112,34 +165,53 @@ class Ledger:
 
 @contextmanager
 def opened(out: Path, *, create: bool = True) -> Iterator[Ledger]:
-    """Open the ledger of an output folder. Raises MachineError when that is not possible, or it is a newer one."""
+    """Open the ledger of an output folder. Raises MachineError when that is not possible, or it is another version's.
+
+    What goes wrong with it while it is open is a MachineError too.
+    """
     path = out / FOLDER / NAME
     if not create and not path.is_file():
         raise MachineError(diagnostic("machine.ledger", f"{out} has none: no run wrote there"))
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise MachineError(diagnostic("machine.not-writable", f"{out}: {error.strerror}")) from error
     connection = None
     try:
-        connection = sqlite3.connect(path)
-        _prepare(connection, path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(path if create else f"{path.absolute().as_uri()}?mode=ro", uri=not create)
+        _prepare(connection, path, create=create)
         yield Ledger(connection)
-    except sqlite3.OperationalError as error:
-        code = "machine.not-writable" if "readonly" in str(error) or "full" in str(error) else "machine.ledger"
-        raise MachineError(diagnostic(code, str(error))) from error
-    except sqlite3.DatabaseError as error:
-        raise MachineError(diagnostic("machine.ledger", str(error))) from error
+    except OSError as error:
+        raise MachineError(diagnostic("machine.not-writable", f"{out}: {error.strerror}")) from error
+    except sqlite3.Error as error:
+        raise _failed(error) from error
     finally:
         if connection is not None:
             connection.close()
 
 
-def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+_OF_THE_DISK: Final = {
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_PERM,
+}
+
+
+def _failed(error: sqlite3.Error) -> MachineError:
+    """Tell a disk that gives up from a ledger that is damaged."""
+    primary = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+    code = "machine.not-writable" if primary in _OF_THE_DISK else "machine.ledger"
+    return MachineError(diagnostic(code, f"the ledger: {error}"))
+
+
+def _prepare(connection: sqlite3.Connection, path: Path, *, create: bool) -> None:
     version = connection.execute("pragma user_version").fetchone()[0]
-    if version > VERSION:
-        detail = f"{path.name} was written by a newer version ({version}, this one knows {VERSION})"
-        raise MachineError(diagnostic("machine.ledger", detail))
+    if version not in (0, VERSION):
+        age = "a newer" if version > VERSION else "an older"
+        raise MachineError(
+            diagnostic("machine.ledger", f"{path.name} was written by {age} version ({version}; this one is {VERSION})")
+        )
+    if not create:
+        return
     connection.execute("pragma journal_mode = wal")
     connection.execute("pragma synchronous = normal")
     connection.executescript(_SCHEMA)

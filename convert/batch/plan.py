@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from convert.batch.walk import Walk, matches, split
 from convert.diagnostics import UsageError, diagnostic
 
 SIDECAR: Final = ".json"
@@ -26,6 +27,8 @@ create table inputs (
 create table claims (folded text primary key, key text not null) without rowid;
 """
 _PAGE: Final = 512
+
+_OURS: Final = "a name that is ours"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +46,15 @@ class Input:
 
 
 class Plan:
-    """The inputs of a run, and the output names that they claim. Close it when the run has ended."""
+    """The inputs of a run, and the output names that they claim. Close it when the run has ended.
+
+    `links` names what was not followed, `unreadable` the folders that could not be looked into, with the reason.
+    """
 
     def __init__(self, place: Path | None = None) -> None:
         self.links: list[str] = []
+        self.unreadable: list[tuple[str, str]] = []
+        self._reserved: tuple[str, ...] = ()
         self._connection = sqlite3.connect(place or "")  # "": a temporary database that SQLite removes by itself
         self._connection.execute("pragma journal_mode = off")
         self._connection.executescript(_SCHEMA)
@@ -55,26 +63,38 @@ class Plan:
         """Forget the plan."""
         self._connection.close()
 
-    def add(self, paths: Sequence[Path], out: Path, is_container: Callable[[Path], bool] = lambda path: False) -> None:
-        """List what lies under the paths, without `out` and hidden files. Links to folders are noted, not followed.
+    def add(
+        self,
+        paths: Sequence[Path],
+        out: Path,
+        is_container: Callable[[Path], bool] = lambda path: False,
+        ignore: Sequence[str] = (),
+        reserved: Sequence[str] = (),
+    ) -> None:
+        """List what lies under the paths, without `out`, hidden files and what `ignore` matches. Call it once.
 
-        `is_container` is asked of files that share an output name: the outputs of a container lie in a folder of their
-        own, so it is not in the way. Raises UsageError for a path that is not there.
+        A path that is not there may be a glob. Links to folders are noted, not followed. `is_container` is asked of
+        files that share an output name: the outputs of a container lie in a folder of their own, so it is not in the
+        way. `reserved` are output names that are ours: a folder with a slash after it. Raises UsageError.
         """
+        self._reserved = tuple(folded(name) for name in reserved)
+        walk = Walk(out.resolve(), ignore)
         for path in paths:
-            if path.is_dir():
-                found = _under(path, out.resolve(), self.links)
-            elif os.path.lexists(path):
-                found = _one(path)
-            else:
-                raise UsageError(diagnostic("usage.invalid", f"{path} does not exist", path=str(path)))
-            self._connection.executemany("insert or ignore into inputs values (?, ?, ?, ?, ?, null)", found)
+            rows = (_row(*found) for found in _found(path, walk))
+            self._connection.executemany("insert or ignore into inputs values (?, ?, ?, ?, ?, null)", rows)
+        self.links = sorted(portable(link) for link in walk.links)
+        self.unreadable = sorted((portable(place), why) for place, why in walk.unreadable)
         self._attach_sidecars()
         self._connection.execute("create index by_key on inputs (key)")
         self._connection.execute("create index by_folded on inputs (folded)")
         self._set_containers_apart(is_container)
+        self._connection.executemany("insert into claims values (?, ?)", ((name, _OURS) for name in self._reserved))
+        for name in self._reserved:
+            if name.endswith("/"):
+                query = "insert or ignore into claims select folded, ? from inputs where folded >= ? and folded < ?"
+                self._connection.execute(query, (_OURS, name, name[:-1] + "0"))  # "0" follows "/"
         self._connection.execute(
-            "insert into claims select folded, min(key) from inputs group by folded having count(*) = 1"
+            "insert or ignore into claims select folded, min(key) from inputs group by folded having count(*) = 1"
         )
 
     def _attach_sidecars(self) -> None:
@@ -114,67 +134,56 @@ class Plan:
 
     def inputs(self) -> Iterator[Input]:
         """Iterate over the inputs that have an output name of their own, by key."""
-        return self._select("folded in (select folded from claims)")
+        return self._select("folded in (select folded from claims where key != ?)")
 
     def collisions(self) -> Iterator[tuple[Input, str]]:
         """Iterate over the inputs that share an output name, by key, each with what shares it: neither can be right.
 
         Names are compared as the least careful file system does: without case, composed.
         """
-        for one in self._select("folded not in (select folded from claims)"):
+        for one in self._select("folded not in (select folded from claims where key != ?)"):
             query = "select key from inputs where folded = ? order by key limit 5"
             keys = [repr(row[0]) for row in self._connection.execute(query, (folded(one.stem),))]
-            yield one, ", ".join(keys)
+            yield one, ", ".join(keys) if len(keys) > 1 else _OURS
 
     def claim(self, stem: str, key: str) -> str | None:
-        """Claim an output name for a member of a container; return the key that has it already, None if it is free."""
-        self._connection.execute("insert or ignore into claims values (?, ?)", (folded(stem), key))
-        row = self._connection.execute("select key from claims where folded = ?", (folded(stem),)).fetchone()
-        return None if row[0] == key else str(row[0])
+        """Claim an output name for a member of a container; return what has it already, None if it was free."""
+        name = folded(stem)
+        if any(name.startswith(ours) if ours.endswith("/") else name == ours for ours in self._reserved):
+            return _OURS
+        cursor = self._connection.execute("insert or ignore into claims values (?, ?)", (name, key))
+        if cursor.rowcount:
+            return None
+        return str(self._connection.execute("select key from claims where folded = ?", (name,)).fetchone()[0])
 
     def _select(self, condition: str) -> Iterator[Input]:
         """Read page by page, so that other statements may run between."""
-        last = ("", b"")
+        last: tuple[str, bytes] = ("", b"")
         query = (
             f"select path, key, stem, sidecar from inputs where {condition} and (key, path) > (?, ?) "
             f"order by key, path limit {_PAGE}"
         )
-        while rows := self._connection.execute(query, last).fetchall():
+        while rows := self._connection.execute(query, (_OURS, *last)).fetchall():
             for path, key, stem, sidecar in rows:
                 beside = None if sidecar is None else Path(os.fsdecode(sidecar))
                 yield Input(Path(os.fsdecode(path)), key, os.fsdecode(stem), beside)
             last = (rows[-1][1], rows[-1][0])
 
 
-_Found = Iterator[tuple[str, bytes, bytes, str, bool]]
-
-
-def _under(folder: Path, out: Path, links: list[str]) -> _Found:
-    waiting = [os.fspath(folder)]
-    start = len(os.path.join(os.fspath(folder), ""))  # noqa: PTH118 - strings: this loop runs once a file
-    while waiting:
-        with os.scandir(waiting.pop()) as entries:
-            for entry in entries:
-                if entry.name.startswith("."):
-                    continue
-                if entry.is_dir(follow_symlinks=False):
-                    if Path(entry.path).resolve() != out:
-                        waiting.append(entry.path)
-                elif _is_file(entry):
-                    yield _row(entry.path, entry.path[start:])
-                else:
-                    links.append(portable(entry.path[start:]))
-
-
-def _is_file(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_file()
-    except OSError:  # a link that leads to itself
-        return False
-
-
-def _one(path: Path) -> _Found:
-    yield _row(os.fspath(path), path.name)
+def _found(path: Path, walk: Walk) -> Iterator[tuple[str, str]]:
+    """Yield the files that an INPUT stands for. Raises UsageError where there is none."""
+    if path.is_dir():
+        if path.resolve() == walk.out:
+            detail = f"{path} is INPUT and --out: outputs would be taken for inputs; choose another --out"
+            raise UsageError(diagnostic("usage.invalid", detail, path=str(path)))
+        return walk.under(os.fspath(path))
+    if os.path.lexists(path):
+        return iter([(os.fspath(path), path.name)])
+    glob = split(os.fspath(path))
+    if glob is None or not os.path.isdir(glob[0]):  # noqa: PTH112 - the string may be empty
+        raise UsageError(diagnostic("usage.invalid", f"{path} does not exist", path=str(path)))
+    fits = matches(glob[1])
+    return (found for found in walk.under(glob[0]) if fits(found[1]))
 
 
 def _row(path: str, relative: str) -> tuple[str, bytes, bytes, str, bool]:

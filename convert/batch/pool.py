@@ -9,15 +9,21 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures.process import BrokenProcessPool
-from typing import Final
+from multiprocessing.connection import wait
+from types import TracebackType
+from typing import Final, Self
 
-from convert.batch.limits import bound_memory
-from convert.batch.unit import POISON, Ended, Unit, process, rejected
+from convert.batch import store
+from convert.batch.interrupt import Stop
+from convert.batch.limits import bound_memory, end_when_stuck
+from convert.batch.unit import POISON, Ended, Unit, rejected
+from convert.batch.work import process
 from convert.diagnostics import diagnostic
 
 _AHEAD: Final = 3
@@ -26,41 +32,51 @@ _AHEAD: Final = 3
 _RECYCLED: Final = 400
 """Units after which a worker is replaced, which bounds what any library leaks."""
 
-_GRACE: Final = 3
-"""How many times the time that a unit may take passes before its process is taken to hang in C code, and is killed."""
-
-Work = deque[tuple[Unit, Future[list[Ended]]]]
+Done = tuple[Unit, list[Ended]]
+"""A unit, and how its inputs ended, in their order."""
 
 
 class Pool:
-    """Worker processes that come back when they die."""
+    """Worker processes that come back when they die. As a context manager it ends them: at once after an exception."""
 
-    def __init__(self, jobs: int, memory: int) -> None:
+    def __init__(self, jobs: int, memory: int, stop: Stop) -> None:
         self._jobs = jobs
         self._memory = memory
-        self._pool = self._made(jobs)
+        self._stop = stop
+        self._pool = self._made()
+        self._flying: list[deque[tuple[Unit, Future[list[Ended]]]]] = []
 
-    def run(self, units: Iterable[Unit]) -> Iterator[list[Ended]]:
-        """Yield what `process` returns for each unit, in their order."""
-        flying: Work = deque()
+    def run(self, units: Iterable[Unit]) -> Iterator[Done]:
+        """Yield each unit with what `process` returns for it, in their order. May be called while another call runs."""
+        flying: deque[tuple[Unit, Future[list[Ended]]]] = deque()
+        self._flying.append(flying)
         for unit in units:
             flying.append((unit, self._submit(unit)))
             if len(flying) >= self._jobs * _AHEAD:
                 yield from self._landed(flying)
         while flying:
             yield from self._landed(flying)
+        self._flying.remove(flying)
 
-    def close(self) -> None:
-        """End the workers after what they are at."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if kind is not None:
+            self._kill()
         self._pool.shutdown(wait=True, cancel_futures=True)
+        for flying in self._flying:
+            for _, future in flying:
+                if future.done() and not future.cancelled() and future.exception() is None:
+                    store.forget(part for ended in future.result() for part in ended.parts)
 
-    def _made(self, jobs: int) -> ProcessPoolExecutor:
+    def _made(self) -> ProcessPoolExecutor:
         method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
         context = multiprocessing.get_context(method)
         if method == "forkserver":
             context.set_forkserver_preload(["convert.batch.preload"])
         return ProcessPoolExecutor(
-            jobs, context, initializer=_begin, initargs=(self._memory,), max_tasks_per_child=_RECYCLED
+            self._jobs, context, initializer=_begin, initargs=(self._memory,), max_tasks_per_child=_RECYCLED
         )
 
     def _submit(self, unit: Unit) -> Future[list[Ended]]:
@@ -71,54 +87,73 @@ class Pool:
             broken.set_exception(BrokenProcessPool())
             return broken
 
-    def _landed(self, flying: Work) -> Iterator[list[Ended]]:
+    def _landed(self, flying: deque[tuple[Unit, Future[list[Ended]]]]) -> Iterator[Done]:
         """Yield the oldest unit's results; after a death, those of all that were in flight."""
         unit, future = flying[0]
-        done = self._result(unit, future)
+        done = _result(future)
         if done is not None:
             flying.popleft()
-            yield done
+            yield unit, done
             return
         suspects = [waiting for waiting, _ in flying]
         flying.clear()
         self._renew()
         for suspect in suspects:
-            yield self._carefully(suspect)
-
-    def _result(self, unit: Unit, future: Future[list[Ended]]) -> list[Ended] | None:
-        """Wait for a unit; None when its process died or hangs."""
-        # Units that were submitted before share the processes: the clock runs for what lies ahead in the queue too.
-        seconds = unit.task.seconds * (len(unit.items) + 1) * 2 * _GRACE
-        try:
-            return future.result(seconds)
-        except (BrokenProcessPool, FutureTimeout):
-            return None
+            if self._stop.asked:
+                return  # the signal went to the workers too; what they were at is done when the run is resumed
+            yield suspect, self._carefully(suspect)
 
     def _carefully(self, unit: Unit) -> list[Ended]:
-        """Do one unit with nothing else in flight, so that a death is its own; halve it to find the guilty input."""
-        done = self._result(unit, self._submit(unit))
+        """Do one unit with nothing else in flight, so that a death is its own; divide it to find the guilty input.
+
+        A death is soon found by halves. One that hangs until its time is up is found at once among single inputs.
+        """
+        start = time.monotonic()
+        done = _result(self._submit(unit))
         if done is not None:
             return done
         self._renew()
-        if len(unit.items) == 1:
-            (item,) = unit.items
-            why = diagnostic("batch.poison")
-            return [rejected(item.key, why, unit.task.fingerprint, unit.known.get(item.key), POISON)]
-        middle = len(unit.items) // 2
-        halves = unit.items[:middle], unit.items[middle:]
-        return [ended for half in halves for ended in self._carefully(unit.part(half))]
+        items = unit.items
+        if len(items) == 1:
+            return [
+                rejected(items[0].key, (diagnostic("batch.poison"),), unit.task, unit.known.get(items[0].key), POISON)
+            ]
+        hung = time.monotonic() - start >= unit.task.seconds
+        middle = len(items) // 2
+        parts = [(item,) for item in items] if hung else [items[:middle], items[middle:]]
+        return [ended for part in parts for ended in self._carefully(unit.part(part))]
 
     def _renew(self) -> None:
-        """Kill what is left of the pool and make a new one."""
+        self._kill()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._pool = self._made()
+
+    def _kill(self) -> None:
         for worker in list((self._pool._processes or {}).values()):  # there is no public way to kill a worker
             worker.kill()
-        self._pool.shutdown(wait=True, cancel_futures=True)
-        self._pool = self._made(self._jobs)
+
+
+def _result(future: Future[list[Ended]]) -> list[Ended] | None:
+    """Wait for a unit; None when its process died."""
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        return None
 
 
 def _begin(memory: int) -> None:
-    """Prepare a worker: the parent alone answers to the keyboard, and memory is bounded."""
+    """Prepare a worker: its parent alone answers to signals and outlives it, its memory is bounded."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    threading.Thread(target=_die_with_parent, daemon=True).start()
+    end_when_stuck()
     bound_memory(memory)
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+
+def _die_with_parent() -> None:
+    """End with the process that gave the work: two runs must not write the same files."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)

@@ -11,7 +11,7 @@ import io
 import os
 import tarfile
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -78,6 +78,27 @@ class _Lines:
         self._stream.close()  # type: ignore[no-untyped-call] # the package leaves it untyped
 
 
+DAMAGE: Final = (zipfile.BadZipFile, tarfile.TarError, zstandard.ZstdError, KeyError, ValueError)
+"""What `member` raises where a shard is not as it was written."""
+
+
+def member(path: Path, name: str) -> bytes | None:
+    """Return one file of a shard, None where it has none of that name. Raises OSError, or what DAMAGE lists."""
+    if path.suffix == ".zip":
+        with zipfile.ZipFile(path) as archive:
+            return archive.read(name)
+    if path.suffix == ".tar":
+        with tarfile.open(path) as archive:
+            found = archive.extractfile(name)
+            return None if found is None else found.read()
+    wanted = orjson.dumps({"name": name})[:-1] + b","
+    with path.open("rb") as file, zstandard.ZstdDecompressor().stream_reader(file) as stream:
+        for line in io.BufferedReader(stream, 1 << 20):
+            if line.startswith(wanted):
+                return str(orjson.loads(line)["data"]).encode()
+    return None
+
+
 _KINDS: Final[dict[str, Callable[[io.BufferedWriter], Shard]]] = {"zip": _Zip, "tar": _Tar, "jsonl.zst": _Lines}
 KINDS: Final = tuple(_KINDS)
 
@@ -98,11 +119,9 @@ class Shards:
         """The file name of the shard that is open, or comes next."""
         return f"articles-{self._number:06}.{self._kind}"
 
-    def add(self, ended: Sequence[Ended]) -> bool:
-        """Append what was converted; return whether the shard is full and has to be committed."""
-        for one in ended:
-            if one.outputs:
-                self._append(one)
+    def add(self, one: Ended) -> bool:
+        """Append what was made of one input; return whether the shard is full and has to be committed."""
+        self._append(one)
         return len(self._index) >= ARTICLES
 
     def _append(self, one: Ended) -> None:

@@ -77,7 +77,7 @@ def settle(articles: Sequence[Sequence[Part]]) -> list[Diagnostic | None]:
         found = [_rename(article) for article in articles]
         synchronise_folders(os.path.dirname(part) for part in parts)  # noqa: PTH120
     except OSError as error:
-        raise _machine(error) from error
+        raise machine(error) from error
     return found
 
 
@@ -92,12 +92,18 @@ def _rename(article: Sequence[Part]) -> Diagnostic | None:
 
 
 def _failed(error: OSError, name: str) -> Diagnostic:
-    if error.errno in _OF_THE_NAME:
+    if of_the_name(error):
         return diagnostic("write.failed", f"{error.strerror}: {name!r}")
-    raise _machine(error) from error
+    raise machine(error) from error
 
 
-def _machine(error: OSError) -> MachineError:
+def of_the_name(error: OSError) -> bool:
+    """Tell an error that is one name's from one that is the disk's."""
+    return error.errno in _OF_THE_NAME
+
+
+def machine(error: OSError) -> MachineError:
+    """Return the exception for a disk that takes no more; no absolute path is in it."""
     return MachineError(diagnostic("machine.not-writable", f"{error.strerror}: {error.filename}"))
 
 

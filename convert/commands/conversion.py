@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from convert import profile as profiles
-from convert import readers, stamp, terminal, writers
+from convert import readers, sidecar, stamp, terminal, writers
+from convert.batch import report
 from convert.batch.options import Options
 from convert.batch.plan import Plan
+from convert.batch.rejects import FOLDER as REJECTED
+from convert.batch.unit import Task
+from convert.batch.work import REVIEW
 from convert.commands.source import STDIN, bytes_of, one_record
 from convert.diagnostics import Rejected, Severity, UsageError, diagnostic
 from convert.pipeline import Job, convert_records
@@ -26,15 +32,45 @@ class Wanted:
     profile: Path | None = None
     timestamp: str | None = None
     embed: str | None = None
+    max_bytes: str | None = None
 
     def job(self, default: str | None = None) -> Job:
         """Check the options and make the job of them. Raises UsageError."""
         if self.source is not None:
             readers.reader(self.source)
         profile = profiles.DEFAULT if self.profile is None else profiles.load(self.profile)
+        if self.max_bytes is not None:
+            limits = profile.limits.model_copy(update={"max_bytes": size(self.max_bytes, "--max-bytes")})
+            profile = profile.model_copy(update={"limits": limits})
         timestamp = None if self.timestamp is None else stamp.of_option(self.timestamp)
         formats = _formats(self.to or default or "", profile.variants, self.embed)
         return Job(formats, profile, timestamp, stamp.of_run())
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What is asked of a run beside the job: how far an input may go, where it may end, how the run talks."""
+
+    seconds: float = 30.0
+    review: float | None = None
+    retry: bool = False
+    ignore: tuple[str, ...] = ()
+    manifest: Path | None = None
+    quiet: bool = False
+    log: str = "text"
+
+
+_SIZE: Final = re.compile(r"(\d{1,12})\s*([kKMGT]?)i?[bB]?")
+_POWERS: Final = {"": 0, "K": 1, "M": 2, "G": 3, "T": 4}
+
+
+def size(text: str, option: str) -> int:
+    """Read a number of bytes, such as 500000, 20M or 2GB (powers of 1000). Raises UsageError."""
+    found = _SIZE.fullmatch(text.strip())
+    if found is None or int(found[1]) == 0:
+        raise UsageError(diagnostic("usage.invalid", f"{option} {text!r} is no size; write it like 20M or 2G"))
+    factor: int = 1000 ** _POWERS[found[2].upper()]
+    return int(found[1]) * factor
 
 
 def convert_stdin(wanted: Wanted) -> None:
@@ -54,7 +90,7 @@ def convert_stdin(wanted: Wanted) -> None:
 
 
 def convert_files(
-    paths: Sequence[Path], out: Path, wanted: Wanted, options: Options | None = None, *, quiet: bool = False
+    paths: Sequence[Path], out: Path, wanted: Wanted, options: Options | None = None, how: Run | None = None
 ) -> int:
     """Convert files, folders and containers into `out`; return the exit code: 1 when an input was not converted.
 
@@ -63,25 +99,49 @@ def convert_files(
     from convert.batch.ledger import opened
     from convert.batch.lock import locked
     from convert.batch.runner import run
-    from convert.batch.unit import Task
-    from convert.containers import holds_inputs
 
+    options, how = options or Options(), how or Run()
     job = wanted.job(default="newsml-g2,json-ld")
-    options = options or Options()
+    talk = terminal.talker(how.log, quiet=how.quiet)
     with closing(Plan()) as plan:
-        plan.add(paths, out, lambda path: holds_inputs(path, job.profile))
+        _lay_out(plan, paths, out, job, options, how)
         for link in plan.links:
-            terminal.say(f"not followed: {link!r} is a link to a folder, or no file")
+            talk.say(f"not followed: {link!r} is a link to a folder, or no file")
         if options.dry_run:
             return _dry_run(plan, out, options)
-        with locked(out), opened(out) as ledger, terminal.progress(len(plan), quiet=quiet) as watch:
-            task = Task(job, job.fingerprint(), out, wanted.source, options.pack is not None)
-            summary = run(plan, task, ledger, options, watch)
-    if not quiet:
-        terminal.sum_up(summary, str(out))
-    if summary.stopped and not options.fail_fast:
+        options = options.with_manifest(_manifest(how.manifest, job, talk))
+        task = Task(job, out, wanted.source, options.pack is not None, how.seconds, how.review, how.retry).signed()
+        with locked(out), opened(out) as ledger:
+            with talk.progress(len(plan)) as watch:
+                summary = run(plan, task, ledger, options, watch)
+            report.write(ledger, out, job.formats)
+    talk.sum_up(summary, str(out))
+    if summary.stopped:
         raise KeyboardInterrupt
     return 1 if summary.failed else 0
+
+
+def _lay_out(plan: Plan, paths: Sequence[Path], out: Path, job: Job, options: Options, how: Run) -> None:
+    """List the inputs, and keep the names that are ours out of their way."""
+    from convert.containers import holds_inputs
+
+    ours = [f"{REVIEW}/"] if how.review is not None else []
+    ours += [f"{REJECTED}/"] if options.rejects else []
+    ours += ["report"] if any(writers.suffix(name) == ".html" for name in job.formats) else []
+    plan.add(paths, out, lambda path: holds_inputs(path, job.profile), how.ignore, ours)
+
+
+def _manifest(path: Path | None, job: Job, talk: terminal.Talker) -> sidecar.Manifest:
+    """Read the manifest. Raises UsageError when it cannot be read; what is wrong in it is said."""
+    if path is None:
+        return sidecar.Manifest()
+    try:
+        found = sidecar.manifest(path.read_bytes(), path.name, job.profile.fields)
+    except OSError as error:
+        raise UsageError(diagnostic("usage.invalid", f"--manifest {path}: {error.strerror}")) from error
+    for one in found.diagnostics:
+        talk.say_diagnostic(one, path.name)
+    return found
 
 
 def _dry_run(plan: Plan, out: Path, options: Options) -> int:

@@ -1,4 +1,4 @@
-"""Files that hold many inputs: archives, compressed files, records. Each gives its members one by one.
+"""Files that hold many inputs: archives, compressed files, records, feeds. Each gives its members one by one.
 
 What a file is, its first bytes say, never its name. Members are streamed: a container of any size takes the memory of
 one member. All of it is hostile: names that climb out of the folder, links, bombs, damage half-way through.
@@ -7,25 +7,42 @@ one member. All of it is hostile: names that climb out of the folder, links, bom
 from __future__ import annotations
 
 import io
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, Final, cast
 
+from convert import readers
 from convert.containers import archives, compressed, records
 from convert.containers.archives import BROKEN, Part
 from convert.containers.bounds import BombError, Budget, Counted
 from convert.containers.compressed import Stream
-from convert.containers.members import Fault, Member, safe_part
+from convert.containers.members import Fault, Member, safe_part, safe_stem
 from convert.diagnostics import Diagnostic, diagnostic
+from convert.metadata import NONE
 from convert.profile import Profile
+from convert.readers import HEAD_BYTES, Hint, Raw, Record, Refusal, newsml_g2
 
-__all__ = ["HEAD", "Fault", "Member", "holds_inputs", "is_container", "members", "safe_part"]
+__all__ = [
+    "HEAD",
+    "Fault",
+    "Member",
+    "holds_inputs",
+    "is_container",
+    "is_feed",
+    "members",
+    "of_document",
+    "safe_part",
+    "within",
+]
 
 HEAD: Final = 8192
 """Bytes from the start of a file that tell whether it is a container."""
+
+_FEED: Final = "newsml-g2"
+"""The one format whose documents hold any number of articles."""
 
 _DEEPEST: Final = 2
 """Containers that lie one in another and are opened: an archive in an archive, and no further."""
@@ -34,41 +51,62 @@ _IN_MEMORY: Final = 16_000_000
 """An inner zip up to this size is held in memory while it is read, a larger one in a temporary file."""
 
 
-def is_container(head: bytes, profile: Profile) -> bool:
-    """Tell from its first bytes whether a file holds inputs rather than being one."""
-    return (
-        compressed.is_compressed(head)
-        or archives.is_zip(head)
-        or archives.is_tar(head)
-        or records.is_jsonl(head)
-        or records.delimiter(head, profile.fields) is not None
-    )
+def is_container(head: bytes, profile: Profile, format: str | None = None) -> bool:  # noqa: A002
+    """Tell from its first bytes whether a file holds inputs rather than being one.
+
+    `format` is what the user says that the inputs are: then only archives and compressed files are containers.
+    """
+    packed = compressed.is_compressed(head) or archives.is_zip(head) or archives.is_tar(head)
+    return packed or (format is None and _holds_records(head, profile))
+
+
+def _holds_records(head: bytes, profile: Profile) -> bool:
+    return records.is_jsonl(head) or records.delimiter(head, profile.fields) is not None
+
+
+def is_feed(head: bytes, format: str | None = None) -> bool:  # noqa: A002
+    """Tell whether a document may hold many articles."""
+    return format == _FEED or (format is None and newsml_g2.sniff(head[:HEAD_BYTES], Hint()) > 0)
 
 
 def holds_inputs(path: Path, profile: Profile) -> bool:
-    """Tell whether a file is a container; one that cannot be read is none."""
+    """Tell whether the outputs of a file lie in a folder of their own; what is one input, packed or not, has none."""
     try:
         with path.open("rb") as file:
-            return is_container(file.read(HEAD), profile)
-    except OSError:
+            head = compressed.uncompressed(file).peek(HEAD)[:HEAD]
+    except BROKEN:
         return False
+    return archives.is_zip(head) or archives.is_tar(head) or _holds_records(head, profile)
 
 
-def members(path: Path, profile: Profile) -> Iterator[Member | Fault]:
+def members(path: Path, profile: Profile, format: str | None = None) -> Iterator[Member | Fault]:  # noqa: A002
     """Yield what a container holds, in its order. What is wrong with it is a Fault; nothing is raised."""
     try:
         with path.open("rb") as file:
-            yield from _Opener(profile, Budget(path.stat().st_size)).opened(file, path.name, 1)
+            yield from _Opener(profile, format, Budget(path.stat().st_size)).opened(file, path.name, 1)
     except OSError as error:
         yield Fault("", diagnostic("read.unreadable", error.strerror or str(error)))
+
+
+def of_document(raw: Raw, profile: Profile, format: str | None = None) -> Iterator[Member | Fault]:  # noqa: A002
+    """Yield the articles of a document that holds several, as members that are read already."""
+    return _articles(raw, readers.read(raw, profile, format))
+
+
+def _articles(raw: Raw, found: Iterator[Record | Refusal]) -> Iterator[Member | Fault]:
+    for number, record in enumerate(found, 1):
+        name = record.key.removeprefix(raw.key).removeprefix("!")
+        name = safe_part(name) if name or number == 1 else records.numbered(number)
+        yield Member(name, name, b"", record.stamp if isinstance(record, Record) else None, record=record)
 
 
 class _Opener:
     """Opens one container and those in it, under one budget."""
 
-    def __init__(self, profile: Profile, budget: Budget) -> None:
+    def __init__(self, profile: Profile, format: str | None, budget: Budget) -> None:  # noqa: A002
         self._profile = profile
         self._most = profile.limits.max_bytes
+        self._format = format
         self._budget = budget
 
     def opened(self, file: Stream, name: str, depth: int) -> Iterator[Member | Fault]:
@@ -80,17 +118,29 @@ class _Opener:
         except BROKEN as error:
             yield Fault("", _damage(error))
             return
-        mark = records.delimiter(head, self._profile.fields)
         if archives.is_zip(head):
             yield from self._zip(stream, depth)
         elif archives.is_tar(head):
             yield from self._parts(archives.in_tar(stream), depth)
-        elif records.is_jsonl(head):
-            yield from records.in_jsonl(stream, self._most, self._profile.fields)
-        elif mark is not None:
-            yield from records.in_table(stream, mark, self._most, self._profile.fields)
+        elif is_feed(head, self._format):
+            yield from self._feed(stream, name)
+        elif is_container(head, self._profile, self._format) and not compressed.is_compressed(head):
+            yield from self._records(stream, head)
         else:
-            yield self._member(Part("", stream, None), Path(name).stem)
+            yield self._member(Part("", stream, None), name.rpartition(".")[0] or name)
+
+    def _records(self, stream: Stream, head: bytes) -> Iterator[Member | Fault]:
+        if records.is_jsonl(head):
+            return records.in_jsonl(stream, self._most, self._profile.fields)
+        return records.in_table(stream, cast("str", records.delimiter(head, self._profile.fields)), self._profile)
+
+    def _feed(self, stream: Stream, name: str) -> Iterator[Member | Fault]:
+        raw = Raw("", b"", NONE)
+        try:
+            for member in _articles(raw, newsml_g2.read_stream(raw, stream)):
+                yield member if member.name else _only(member, name)
+        except BROKEN as error:
+            yield Fault("", _damage(error))
 
     def _zip(self, stream: Stream, depth: int) -> Iterator[Member | Fault]:
         """Open a zip, which is read from its end: one that cannot be sought in is copied first."""
@@ -117,31 +167,38 @@ class _Opener:
             except BROKEN as error:
                 yield Fault(part.name, _damage(error))
                 continue
-            if not is_container(head, self._profile):
+            if not is_container(head, self._profile, self._format):
                 yield self._member(counted, part.name)
             elif depth >= _DEEPEST:
                 yield Fault(part.name, diagnostic("read.too-deep", f"{_DEEPEST} levels are opened"))
             else:
                 inner = self.opened(counted.stream, part.name.rpartition("/")[2], depth + 1)
-                yield from (_within(part.name, member) for member in inner)
+                yield from (within(part, member) for member in inner)
 
-    def _member(self, part: Part, name: str) -> Member | Fault:
+    def _member(self, part: Part, stem: str) -> Member | Fault:
         try:
             data = part.stream.read(self._most + 1)
         except BROKEN as error:
             return Fault(part.name, _damage(error))
         if len(data) > self._most:
             return Fault(part.name, diagnostic("read.too-large", f"more than {self._most} bytes"))
-        return Member(part.name, os.path.splitext(name)[0], data, part.stamp)  # noqa: PTH122 - a name, not a path
+        return Member(part.name, safe_stem(stem) if part.name else stem, data, part.stamp)
+
+
+def _only(member: Member | Fault, name: str) -> Member | Fault:
+    """Name the one article of a feed as its file is named."""
+    return member if isinstance(member, Fault) else replace(member, stem=name.rpartition(".")[0] or name)
+
+
+def within(outer: Part | Member, member: Member | Fault) -> Member | Fault:
+    """Name a member after what it lies in."""
+    name = f"{outer.name}!{member.name}" if member.name else outer.name
+    if isinstance(member, Fault):
+        return Fault(name, member.found)
+    folder = "/".join(map(safe_part, outer.name.split("/")))
+    stem = f"{folder}/{member.stem}" if member.name else safe_stem(outer.name)
+    return replace(member, name=name, stem=stem, stamp=member.stamp or outer.stamp)
 
 
 def _damage(error: Exception) -> Diagnostic:
     return diagnostic("read.bomb" if isinstance(error, BombError) else "read.damaged", str(error))
-
-
-def _within(outer: str, member: Member | Fault) -> Member | Fault:
-    name = f"{outer}!{member.name}" if member.name else outer
-    if isinstance(member, Fault):
-        return Fault(name, member.found)
-    stem = f"{outer}/{member.stem}" if member.name else os.path.splitext(outer)[0]  # noqa: PTH122
-    return Member(name, stem, member.data, member.stamp, member.metadata, member.diagnostics)

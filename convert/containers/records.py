@@ -14,9 +14,8 @@ from convert.containers.compressed import DAMAGE, Stream
 from convert.containers.members import Fault, Member, safe_part
 from convert.diagnostics import Diagnostic, diagnostic
 from convert.metadata import parse
-
-TEXT: Final = "text"
-"""The key of a record's text, unless the profile's `fields` name another."""
+from convert.profile import RECORD_TEXT as TEXT
+from convert.profile import Profile
 
 _FIRST_KEY: Final = re.compile(rb'\s*\{\s*"(?:[^"\\]|\\.)*"\s*:')
 
@@ -39,11 +38,16 @@ _SHORT: Final = 2000
 
 
 def delimiter(head: bytes, mapping: Mapping[str, str]) -> str | None:
-    """Return what separates the columns of a table whose first line names a column of texts, None for no table."""
-    first = head.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0].decode("utf-8", "replace").strip("\r")
-    for mark in ("\t", ",", ";"):
-        names = [name.strip().strip('"') for name in first.split(mark)]
-        if len(names) > 1 and any(mapping.get(name, name) == TEXT for name in names):
+    """Return what separates the columns of a table whose first line names a column of texts, None for no table.
+
+    Prose has a blank after its commas, and repeats itself; the names of columns do neither.
+    """
+    first, found, _ = head.removeprefix(b"\xef\xbb\xbf").partition(b"\n")
+    line = first.decode("utf-8", "replace").rstrip("\r")
+    for mark in ("\t", ",", ";") if found else ():
+        names = [name.strip('"') for name in line.split(mark)]
+        plain = len(names) > 1 and all(name and name == name.strip() for name in names)
+        if plain and len(set(names)) == len(names) and any(mapping.get(name, name) == TEXT for name in names):
             return mark
     return None
 
@@ -55,7 +59,7 @@ def in_jsonl(stream: Stream, most: int, mapping: Mapping[str, str]) -> Iterator[
         while line := stream.readline(most * 2 + 1):
             number += 1
             if len(line) > most * 2:
-                yield Fault(_name(number), diagnostic("read.too-large", "the record's line", line=number))
+                yield Fault(numbered(number), diagnostic("read.too-large", "the record's line", line=number))
                 while line and not line.endswith(b"\n"):
                     line = stream.readline(most)
             elif line.strip():
@@ -68,30 +72,44 @@ def _of_json(line: bytes, number: int, most: int, mapping: Mapping[str, str]) ->
     try:
         values = orjson.loads(line.removeprefix(b"\xef\xbb\xbf"))
     except orjson.JSONDecodeError as error:
-        return Fault(_name(number), diagnostic("read.record", f"no JSON: {error}", line=number))
+        return Fault(numbered(number), diagnostic("read.record", f"no JSON: {error}", line=number))
     if not isinstance(values, dict):
-        return Fault(_name(number), diagnostic("read.record", "no object", line=number))
+        return Fault(numbered(number), diagnostic("read.record", "no object", line=number))
     return _member(values, number, most, mapping)
 
 
-def in_table(stream: Stream, mark: str, most: int, mapping: Mapping[str, str]) -> Iterator[Member | Fault]:
-    """Yield a member a row. Its name is the row's id, else the number of the row (the header is row 0)."""
-    csv.field_size_limit(most * 4)
+def in_table(stream: Stream, mark: str, profile: Profile) -> Iterator[Member | Fault]:
+    """Yield a member a row. Its name is the row's id, else the number of the row (the header is row 0).
+
+    The table is UTF-8, else in the profile's encoding. Where its quoting breaks, nothing after it can be trusted.
+    """
+    most = profile.limits.max_bytes
+    csv.field_size_limit(most * 2)
     number = 0
     try:
-        text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
-        for number, row in enumerate(csv.DictReader(text, delimiter=mark, strict=True), 1):
+        text = io.TextIOWrapper(stream, encoding=profile.text.encoding or "utf-8-sig", newline="")
+        rows = csv.DictReader(_bounded_lines(text, most * 2), delimiter=mark, strict=True)
+        for number, row in enumerate(rows, 1):
             row.pop(None, None)  # cells beyond the header have no name
-            yield _member(row, number, most, mapping)
-    except (csv.Error, UnicodeDecodeError, *DAMAGE) as error:
+            yield _member(row, number, most, profile.fields)
+    except (csv.Error, UnicodeError, *DAMAGE) as error:
         yield Fault("", diagnostic("read.damaged", f"after row {number}: {error}"))
+
+
+def _bounded_lines(text: io.TextIOWrapper, most: int) -> Iterator[str]:
+    """Yield lines, each bounded, which a file that is iterated over does not do. Raises csv.Error for a longer one."""
+    while line := text.readline(most + 1):
+        if len(line) > most:
+            raise csv.Error(f"a line of more than {most} characters")
+        yield line
 
 
 def _member(values: dict[str, Any], number: int, most: int, mapping: Mapping[str, str]) -> Member | Fault:
     facts = {key: value for key, value in values.items() if mapping.get(key, key) != TEXT}
     metadata, found = parse(facts, mapping)
-    name = safe_part(metadata.id) if metadata.id else _name(number)
-    text = next((values[key] for key in values if mapping.get(key, key) == TEXT), None)
+    name = safe_part(metadata.id) if metadata.id else numbered(number)
+    keys = [key for key in values if mapping.get(key, key) == TEXT]
+    text = values[min(keys, key=lambda key: key == TEXT)] if keys else None  # one that the profile names comes first
     data = _encoded(text)
     if isinstance(data, Diagnostic):
         return Fault(name, data)
@@ -109,5 +127,6 @@ def _encoded(text: Any) -> bytes | Diagnostic:
         return diagnostic("read.record", "its text has half a character (a lone surrogate)", path=f"/{TEXT}")
 
 
-def _name(number: int) -> str:
+def numbered(number: int) -> str:
+    """Return the name of a record that has none: its number, in an order that sorts."""
     return f"{number:09}"

@@ -33,8 +33,11 @@ class Source:
     problem: str | None = None
 
 
-_ACCOUNT: Final = ".segments.json"
+_ACCOUNT: Final = (".segments.json", ".reason.json")
 """What our conversion lays beside its outputs: no document, though it is JSON. Named by itself it is judged."""
+
+_LEDGER: Final = ".newsconvert"
+"""The folder in the output folder of a conversion, where an account for people and refused inputs lie as well."""
 
 
 def expand(paths: Iterable[str], exclude: tuple[str, ...] = ()) -> Iterator[Source]:
@@ -77,6 +80,9 @@ def _path(path: Path, name: str) -> Iterator[Source]:
 def _folder(path: Path) -> Iterator[Path]:
     """Yield the documents below a folder by name. Links to folders are not followed, hidden ones not entered."""
     for here, folders, files in os.walk(path):
+        if _LEDGER in folders:
+            folders[:] = [name for name in folders if name != "rejected"]
+            files[:] = [name for name in files if name != "report.html"]
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             if (
@@ -97,7 +103,7 @@ def _file(path: Path, name: str) -> Iterator[Source]:
     except (OSError, zipfile.BadZipFile, NotImplementedError) as error:
         yield Source(name, path, problem=f"The archive cannot be read: {error}")
         return
-    wanted = [member for member in members if Path(member).suffix.lower() in SUFFIXES]
+    wanted = [name for name in members if Path(name).suffix.lower() in SUFFIXES and not name.endswith(_ACCOUNT)]
     for member in wanted:
         yield Source(f"{name}!{member}", path, member)
     if not wanted:

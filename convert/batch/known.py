@@ -1,0 +1,84 @@
+"""What the ledger knows of an input, against what the disk says now: whether anything is to be done."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from convert import writers
+from convert.account import SUFFIX
+from convert.article import Signal
+from convert.batch.ledger import FAILED, Row
+from convert.batch.unit import Item, Task
+from convert.metadata import NONE, Metadata
+
+_SHORT: Final = 16
+
+
+def mark(path: Path, sidecar: Path | None = None, metadata: Metadata = NONE) -> str:
+    """Say how a file looks without reading it: size and time, those of its sidecar, and what a manifest says of it.
+
+    Raises OSError.
+    """
+    found = os.stat(path)  # noqa: PTH116 - this runs for each of a million files
+    text = f"{found.st_size}:{found.st_mtime_ns}"
+    if sidecar is not None:
+        beside = sidecar.stat()
+        text += f":{beside.st_size}:{beside.st_mtime_ns}"
+    if metadata is not NONE:
+        text += f":{hashlib.sha256(metadata.model_dump_json().encode()).hexdigest()[:_SHORT]}"
+    return text
+
+
+def unchanged(item: Item, known: Row, task: Task, *, retry: bool) -> bool:
+    """Tell from the looks of a file that it need not be read: as the ledger has it, and its outputs there.
+
+    What was rejected is done again only with `retry`.
+    """
+    if item.path is None or known.mark is None or known.job != task.fingerprint:
+        return False
+    failed = known.status in FAILED
+    if failed and retry:
+        return False
+    try:
+        same = mark(item.path, item.sidecar, item.metadata) == known.mark
+    except OSError:
+        return False
+    return same and (failed or outputs_exist(known, task))
+
+
+def is_done(known: Row | None, sha256: str, task: Task, *, retry: bool) -> bool:
+    """Tell by its digest that an input ended before as it would now."""
+    if known is None or (known.sha256, known.job) != (sha256, task.fingerprint):
+        return False
+    return not retry if known.status in FAILED else outputs_exist(known, task)
+
+
+def outputs_exist(known: Row, task: Task) -> bool:
+    """Tell whether everything that was made of an input is still there."""
+    if known.shard is not None:
+        return os.path.exists(os.path.join(task.out, known.shard))  # noqa: PTH110, PTH118 - as above
+    if known.stem is None:
+        return False
+    base = os.path.join(task.out, os.fsdecode(known.stem))  # noqa: PTH118
+    return all(os.path.exists(base + suffix) for suffix in suffixes(task.job.formats))  # noqa: PTH110
+
+
+def suffixes(formats: tuple[str, ...]) -> Iterator[str]:
+    """Yield what ends the names of an article's files, the account's first."""
+    yield SUFFIX
+    for name in formats:
+        yield writers.suffix(name)
+
+
+def versioned(metadata: Metadata, known: Row | None, sha256: str) -> Metadata:
+    """Make the same source, changed, the next version of the same item, and say that it is an update."""
+    if known is None or known.version is None or metadata.version is not None:
+        return metadata
+    if known.converted == sha256:
+        return metadata.model_copy(update={"version": known.version})
+    signals = metadata.signals or (Signal.UPDATE,)
+    return metadata.model_copy(update={"version": known.version + 1, "signals": signals})

@@ -1,0 +1,174 @@
+"""The account of all inputs of an output folder: `report.jsonl` for programs, `report.html` for people.
+
+Both are made of the ledger alone, row by row, so that they take the same memory for any number of inputs and are the
+same after an interrupted run as after an undisturbed one.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import orjson
+
+from convert.account import SUFFIX
+from convert.batch import shards
+from convert.batch.known import suffixes
+from convert.batch.ledger import Ledger, Row
+from convert.batch.page import Figures, Unsure, page
+from convert.batch.plan import portable
+from convert.batch.plots import Bars
+from convert.batch.store import machine
+
+LINES: Final = "report.jsonl"
+PAGE: Final = "report.html"
+
+_UNSURE: Final = 50
+_LINES_SHOWN: Final = 60
+_TEXT_SHOWN: Final = 600
+_LARGEST: Final = 20_000_000
+_SHOWN: Final = 15
+_STEPS: Final = 60
+
+
+def write(ledger: Ledger, out: Path, formats: tuple[str, ...]) -> None:
+    """Write both, where the ledger has changed since they were written. Raises MachineError."""
+    if ledger.is_reported() and (out / LINES).is_file() and (out / PAGE).is_file():
+        return
+    try:
+        _replaced(out / LINES, (line(row, formats) for row in ledger.all()))
+        _replaced(out / PAGE, (part.encode() for part in as_page(ledger, out)))
+    except OSError as error:
+        raise machine(error) from error
+    ledger.reported()
+
+
+def _replaced(path: Path, parts: Iterable[bytes]) -> None:
+    """Write a file under another name first."""
+    part = path.with_name(f".{path.name}.part")
+    with part.open("wb") as file:
+        file.writelines(parts)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+
+
+def line(row: Row, formats: tuple[str, ...]) -> bytes:
+    """Return the account of one input as a line of JSON."""
+    values: dict[str, Any] = {
+        "key": row.key,
+        "outcome": row.status,
+        "outputs": _outputs(row, formats),
+        "shard": row.shard,
+        "guid": row.guid,
+        "version": row.version,
+        "sha256": row.sha256 or None,
+        "confidence": row.confidence,
+        "words": row.words,
+        "date": row.dated,
+        "language": row.language,
+        "authors": row.authors.split("\n") if row.authors else None,
+        "diagnostics": orjson.Fragment(row.found) if row.found else None,
+    }
+    return orjson.dumps({name: value for name, value in values.items() if value is not None}) + b"\n"
+
+
+def _outputs(row: Row, formats: tuple[str, ...]) -> list[str]:
+    if row.stem is None:
+        return []
+    stem = portable(os.fsdecode(row.stem))
+    return [stem + suffix for suffix in suffixes(formats)]
+
+
+def as_page(ledger: Ledger, out: Path) -> Iterator[str]:
+    """Yield the page for people."""
+    return page(_figures(ledger), _unsure(ledger, out))
+
+
+def _figures(ledger: Ledger) -> Figures:
+    return Figures(
+        tuple(ledger.counts().items()),
+        tuple(ledger.reasons()),
+        _scale(ledger.grouped("cast(confidence * 20 as int)"), 0, 20, lambda step: f"{step / 20:.2f}"),
+        _scale(ledger.grouped("min(words / 50, 40)"), 0, 41, lambda step: f"{step * 50}{'+' if step == 40 else ''}"),  # noqa: PLR2004 - 2,000 words and more
+        _dates(ledger),
+        _most(ledger.grouped("language"), _SHOWN),
+        _authors(ledger),
+    )
+
+
+def _scale(found: dict[Any, int], first: int, end: int, name: Any) -> Bars:
+    """Return every step of a scale, those without an article too; what lies beyond it counts for its last one."""
+    if not found:
+        return ()
+    counts: Counter[int] = Counter()
+    for step, number in found.items():
+        counts[min(int(step), end - 1)] += number
+    return [(name(step), counts[step]) for step in range(first, end)]
+
+
+def _most(found: dict[Any, int], most: int) -> Bars:
+    return sorted(((str(name), number) for name, number in found.items()), key=lambda bar: (-bar[1], bar[0]))[:most]
+
+
+def _authors(ledger: Ledger) -> Bars:
+    """Count authors, of the commonest bylines: an archive has more names than a page can show."""
+    counts: Counter[str] = Counter()
+    for names, number in ledger.grouped("authors", most=100_000).items():
+        for name in names.split("\n"):
+            counts[name] += number
+    return _most(dict(counts), _SHOWN)
+
+
+def _dates(ledger: Ledger) -> Bars:
+    """Count by month where that is no more than five years, else by year, else by decade."""
+    for length in (7, 4, 3):
+        found = ledger.grouped(f"substr(dated, 1, {length})", most=100_000)
+        steps = _between(min(found), max(found)) if found else []
+        if len(steps) <= _STEPS:
+            break
+    return [(step if len(step) > 3 else f"{step}0s", found.get(step, 0)) for step in steps[-_STEPS:]]  # noqa: PLR2004
+
+
+def _between(first: str, last: str) -> list[str]:
+    """Return all months, years or decades from one to another."""
+    if len(first) == 7:  # noqa: PLR2004 - YYYY-MM
+        months = range(int(first[:4]) * 12 + int(first[5:]) - 1, int(last[:4]) * 12 + int(last[5:]))
+        return [f"{month // 12:04}-{month % 12 + 1:02}" for month in months]
+    return [f"{number:0{len(first)}}" for number in range(int(first), int(last) + 1)]
+
+
+def _unsure(ledger: Ledger, out: Path) -> Iterator[Unsure]:
+    for row in ledger.unsure(_UNSURE):
+        if row.confidence is None or row.stem is None:
+            continue
+        account = _account(row, out)
+        if account is None:
+            yield Unsure(row.key, row.confidence, (), "Its account is not there any more.")
+            continue
+        lines = account["lines"]
+        shown = tuple({**one, "text": one["text"][:_TEXT_SHOWN]} for one in lines[:_LINES_SHOWN])
+        more = len(lines) - len(shown)
+        yield Unsure(row.key, row.confidence, shown, f"{more} more lines" if more > 0 else "")
+
+
+def _account(row: Row, out: Path) -> dict[str, Any] | None:
+    """Read the account of one article, None where somebody removed it or changed it beyond reading."""
+    name = os.fsdecode(row.stem or b"") + SUFFIX
+    try:
+        if row.shard is not None:
+            data = shards.member(out / row.shard, name.replace(os.sep, "/"))
+        else:
+            data = _bounded(out / name)
+        found = orjson.loads(data or b"null")
+    except (OSError, orjson.JSONDecodeError, *shards.DAMAGE):
+        return None
+    return found if isinstance(found, dict) and isinstance(found.get("lines"), list) else None
+
+
+def _bounded(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(_LARGEST)

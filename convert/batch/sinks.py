@@ -1,0 +1,99 @@
+"""Where units go when they have ended: their files onto the disk first, their rows into the ledger after that.
+
+Killed at any moment, a run loses no more than what had not been recorded, and does that again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from convert.batch import store
+from convert.batch.ledger import Ledger, Row
+from convert.batch.shards import Shards
+from convert.batch.unit import Ended, Task, rejected
+
+
+class Sink(Protocol):
+    """What a run gives its results to."""
+
+    def take(self, ended: Sequence[Ended]) -> list[Ended]:
+        """Keep some inputs' outputs and rows; return how they ended, now that their files are there."""
+
+    def container(self, key: str, mark: str) -> None:
+        """Note that every member of a container was given before this."""
+
+    def close(self) -> None:
+        """Finish what was begun."""
+
+    def abandon(self) -> None:
+        """Throw away what was begun and not finished."""
+
+
+class Loose:
+    """Files of their own for each article."""
+
+    def __init__(self, task: Task, ledger: Ledger) -> None:
+        self._task, self._ledger = task, ledger
+
+    def take(self, ended: Sequence[Ended]) -> list[Ended]:
+        """See Sink. A unit is one transaction."""
+        faults = store.settle([one.parts for one in ended])
+        settled = [
+            one if fault is None else rejected(one.row.key, (fault, *one.diagnostics), self._task, one.row)
+            for one, fault in zip(ended, faults, strict=True)
+        ]
+        rows = [one.row for one in settled if one.is_new]
+        if rows:
+            self._ledger.record(rows)
+        return settled
+
+    def container(self, key: str, mark: str) -> None:
+        """See Sink."""
+        self._ledger.record_container(key, mark, self._task.fingerprint)
+
+    def close(self) -> None:
+        """See Sink."""
+
+    def abandon(self) -> None:
+        """See Sink."""
+
+
+class Packed:
+    """Shards. The rows of a shard are recorded when it is on the disk, all or none."""
+
+    def __init__(self, task: Task, ledger: Ledger, kind: str) -> None:
+        self._task, self._ledger = task, ledger
+        self._shards = Shards(task.out, kind, ledger.shards() + 1)
+        self._rows: list[Row] = []
+        self._containers: list[tuple[str, str]] = []
+
+    def take(self, ended: Sequence[Ended]) -> list[Ended]:
+        """See Sink. A shard is full at the same article however the run was interrupted."""
+        bare = [one.row for one in ended if one.is_new and not one.outputs]
+        if bare:
+            self._ledger.record(bare)
+        for one in ended:
+            if one.outputs:
+                self._rows.append(one.row)
+                if self._shards.add(one):
+                    self.close()
+        return list(ended)
+
+    def container(self, key: str, mark: str) -> None:
+        """See Sink."""
+        self._containers.append((key, mark))
+
+    def close(self) -> None:
+        """See Sink."""
+        name = self._shards.commit()
+        if name is not None:
+            self._ledger.record((replace(row, shard=name) for row in self._rows), name)
+        for key, mark in self._containers:
+            self._ledger.record_container(key, mark, self._task.fingerprint)
+        self._rows, self._containers = [], []
+
+    def abandon(self) -> None:
+        """See Sink."""
+        self._shards.abandon()

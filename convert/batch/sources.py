@@ -1,0 +1,115 @@
+"""From a plan and the ledger to units: what has to be read, and what is known to be as it was."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Final
+
+from convert.batch import known
+from convert.batch.ledger import FAILED, Ledger, Row
+from convert.batch.plan import Input, Plan
+from convert.batch.selection import Selection
+from convert.batch.unit import SKIPPED, Ended, Item, Task, Unit, rejected
+from convert.batch.work import LARGE
+from convert.containers import Fault, Member
+from convert.diagnostics import diagnostic
+from convert.sidecar import Manifest
+
+UNIT: Final = 64
+"""Inputs a unit: the segmenter's best batch (64 and 256 are alike, 16 is a third slower), and the loss of a kill."""
+
+_PAGE: Final = 512
+"""Inputs that are looked up in the ledger at a time."""
+
+Found = tuple[Item, Row | None] | Ended
+"""An input that has to be read, with what the ledger knows of it; or one that has ended without that."""
+
+
+def files(plan: Plan, selection: Selection, ledger: Ledger, task: Task, manifest: Manifest) -> Iterator[Found]:
+    """Yield the files of a plan, by key."""
+    chosen = selection.of(plan)
+    while page := list(islice(chosen, _PAGE)):
+        rows = ledger.rows([one.key for one in page])
+        for one in page:
+            metadata, remarks = manifest.of(one.key)
+            item = Item(one.key, one.stem, one.path, one.sidecar, None, metadata, remarks)
+            row = rows.get(one.key)
+            if row is not None and known.unchanged(item, row, task, retry=task.retry):
+                yield again(row)
+            else:
+                yield item, row
+
+
+def refused(plan: Plan, ledger: Ledger, task: Task) -> Iterator[Ended]:
+    """Yield the inputs that cannot be converted whatever is in them."""
+    for key, why in plan.unreadable:
+        yield rejected(key, (diagnostic("read.unreadable", why),), task)
+    for one, keys in plan.collisions():
+        yield rejected(one.key, (diagnostic("batch.name-collision", keys),), task, ledger.rows([one.key]).get(one.key))
+
+
+def members(
+    one: Input, found: Iterator[Member | Fault], plan: Plan, ledger: Ledger, task: Task, manifest: Manifest
+) -> Iterator[Found]:
+    """Yield what a container holds, in its order."""
+    folder = os.path.dirname(one.stem)  # noqa: PTH120 - names, as the file system has them
+    stamp = _stamp(one)
+    while page := list(islice(found, UNIT)):
+        keys = [f"{one.key}!{member.name}" if member.name else one.key for member in page]
+        rows = ledger.rows(keys)
+        for key, member in zip(keys, page, strict=True):
+            row = rows.get(key)
+            if isinstance(member, Fault):
+                yield rejected(key, (member.found,), task, row)
+                continue
+            stem = os.path.join(folder, one.path.name, member.stem) if member.name else one.stem  # noqa: PTH118
+            other = plan.claim(stem, key) if member.name else None
+            if other is not None:
+                yield rejected(key, (diagnostic("batch.name-collision", repr(other)),), task, row)
+                continue
+            metadata, remarks = manifest.of(key)
+            kept = replace(member, stamp=member.stamp or stamp)
+            yield Item(key, stem, None, None, kept, metadata, remarks), row
+
+
+def unchanged_members(one: Input, ledger: Ledger, task: Task, mark: str) -> Iterator[Ended] | None:
+    """Return how the members of a container ended, None where it has to be opened."""
+    if not ledger.has_container(one.key, mark, task.fingerprint):
+        return None
+    for row in ledger.members(one.key):
+        if task.retry if row.status in FAILED else not known.outputs_exist(row, task):
+            return None
+    return (again(row) for row in ledger.members(one.key))
+
+
+def again(row: Row) -> Ended:
+    """Return how an input ends that is not done again: skipped, or as badly as it ended before."""
+    return Ended(row, row.status if row.status in FAILED else SKIPPED, is_new=False)
+
+
+def units(items: Iterable[tuple[Item, Row | None]], task: Task) -> Iterator[Unit]:
+    """Group inputs: a unit is full by number or by the bytes that it carries."""
+    batch: list[Item] = []
+    rows: dict[str, Row] = {}
+    size = 0
+    for item, row in items:
+        batch.append(item)
+        if row is not None:
+            rows[item.key] = row
+        size += len(item.member.data) if item.member else 0
+        if len(batch) >= UNIT or size >= LARGE:
+            yield Unit(tuple(batch), rows, task)
+            batch, rows, size = [], {}, 0
+    if batch:
+        yield Unit(tuple(batch), rows, task)
+
+
+def _stamp(one: Input) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(int(one.path.stat().st_mtime), UTC)
+    except OSError:
+        return None
