@@ -338,6 +338,40 @@ def schemas_install(
     raise typer.Exit(command.install(source, accept_changed=accept_changed, everything=everything))
 
 
+profile_app = typer.Typer(
+    help="The publisher's profile: what a publisher knows and its texts do not say.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(profile_app, name="profile")
+
+ProfileFile = Annotated[Path, typer.Argument(metavar="FILE", help="A profile, in TOML.")]
+
+
+@profile_app.command("init", epilog="""\b\nExample:\n  newsconvert profile init > my.toml""")
+def profile_init() -> None:
+    """Print a profile with every key explained, to be filled in."""
+    from convert import profile_text
+
+    typer.echo(profile_text.template(), nl=False)
+
+
+@profile_app.command("check", epilog="""\b\nExample:\n  newsconvert profile check my.toml""")
+def profile_check(file: ProfileFile) -> None:
+    """Check a profile; name the key that is wrong and the remedy, or what receivers ask for and it leaves open."""
+    from convert.commands import profile as command
+
+    typer.echo(command.check(file), nl=False)
+
+
+@profile_app.command("explain", epilog="""\b\nExample:\n  newsconvert profile explain my.toml""")
+def profile_explain(file: ProfileFile) -> None:
+    """Say what a profile sets, key by key, and what that does."""
+    from convert.commands import profile as command
+
+    typer.echo(command.explain(file), nl=False)
+
+
 def _misuse(message: str) -> NoReturn:
     raise UsageError(diagnostic("usage.invalid", message))
 
