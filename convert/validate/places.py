@@ -98,9 +98,13 @@ class _Walk:
         self.parser.ProcessingInstructionHandler = self._other
 
     def _start(self, _name: str, _attributes: dict[str, str]) -> None:
-        self._other()
+        self._note()
 
     def _other(self, *_rest: str) -> None:
+        if self.count >= 0:  # what stands before the root is no part of its tree
+            self._note()
+
+    def _note(self) -> None:
         self.count += 1
         if self.count in self.wanted:
             self.places[self.count] = (self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1)
@@ -110,7 +114,7 @@ class _Walk:
 def xml_places(data: bytes, wanted: Iterable[int]) -> tuple[dict[int, Place], dict[int, int]]:
     """Return line and column, and the byte offset, of nodes by their number in document order.
 
-    Elements, comments and processing instructions count, from 0, as `root.getroottree().iter()` yields them. What
+    Elements, comments and processing instructions count, from 0, as `root.iter()` yields them. What
     expat cannot read (a rare encoding) yields nothing: the caller falls back to the line that lxml knows.
     """
     walk = _Walk(data, wanted)

@@ -45,6 +45,9 @@ _TYPES: Final = {
     "date": "a date, such as 2024-05-02",
 }
 
+_QCODE: Final = r"[^\s:]+:[^\s]+"
+"""The pattern of a QCode in the official schema."""
+
 _NAMESPACE: Final = re.compile(r"\{[^{}]*\}")
 _NOT_VALID: Final = re.compile(
     r"'(.*)' is not a valid value of the (?:atomic|list|union|local atomic|local union)? ?type(?: '(?:xs:)?([^']*)')?",
@@ -182,6 +185,8 @@ def _short(value: str) -> str:
 
 def _facet(rest: str) -> str:
     values = re.findall(r"'([^']*)'", rest)
+    if "'pattern'" in rest and values[-1:] == [_QCODE]:
+        return f"'{_short(values[1])}' is not {_TYPES['QCodeType']}."
     if "'pattern'" in rest and len(values) > 1:
         return f"the value '{_short(values[1])}' does not have the form asked for ({values[-1]})."
     if "'enumeration'" in rest and len(values) > 1:

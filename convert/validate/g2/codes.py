@@ -327,3 +327,33 @@ def scheme_relative(item: Item, element: _Element) -> Iterator[Found]:
     uri = element.get("uri")
     if uri is not None and ":" not in uri:
         yield Found(f"The scheme {clip(element.get('alias', ''))} has the URI {clip(uri)}", element, "uri")
+
+
+_CUSTOMARY = {
+    ("itemClass", "http://cv.iptc.org/newscodes/ninature/"): "ninat",
+    ("pubStatus", "http://cv.iptc.org/newscodes/pubstatusg2/"): "stat",
+}
+
+
+@rule(
+    "G2113",
+    WARNING,
+    "IPTC's vocabulary under an alias that importers do not know",
+    on=("itemClass", "pubStatus"),
+    why="The alias is free by the standard, and still importers compare with ninat:text and stat:canceled letter by "
+    "letter: under another alias the item is refused, or a withdrawn one is published.",
+    source="pyconverters-newsml: ninat:; Rewpert-G2: stat:withheld, stat:canceled; APA's plugin: ninat:text",
+    mend="Declare the alias ninat or stat, and use it.",
+    bad={
+        "catalogs": '<catalogRef href="http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_41.xml"/><catalog>'
+        '<scheme alias="icls" uri="http://cv.iptc.org/newscodes/ninature/"/></catalog>',
+        "itemClass": '<itemClass qcode="icls:text"/>',
+    },
+    good={"itemClass": '<itemClass qcode="ninat:text"/>'},
+)
+def alias_uncommon(item: Item, element: _Element) -> Iterator[Found]:
+    qcode = element.get("qcode", "")
+    scheme = item.catalogs.aliases.get(qcode.partition(":")[0])
+    wanted = _CUSTOMARY.get((local(element), scheme.uri)) if scheme else None
+    if wanted and not qcode.startswith(f"{wanted}:"):
+        yield Found(f"{clip(qcode)} is IPTC's vocabulary; importers know it as {wanted}:", element, "qcode")

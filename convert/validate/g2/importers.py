@@ -232,3 +232,36 @@ def remote_beside_text(item: Item, element: _Element) -> Iterator[Found]:
         if kind in ("image", "video", "audio", ""):
             yield Found("remoteContent stands beside the text", remote)
             return
+
+
+@rule(
+    "G2709",
+    WARNING,
+    "A break between words in NITF",
+    on="*nitf",
+    why="The importer drops br and puts nothing in its place: the words before and after it become one.",
+    source="Superdesk, generic NewsML-G2 parser: elements of NITF that it keeps",
+    mend="Put a blank before the break, or begin a new paragraph.",
+    bad={
+        "xhtml": "",
+        "nitf": _nitf_only(
+            "<block><p>The ferry to the outer islands<br/>runs again after nine days of storm.</p></block>"
+        ),
+    },
+    good={
+        "xhtml": "",
+        "nitf": _nitf_only(
+            "<block><p>The ferry to the outer islands <br/>runs again after nine days of storm.</p></block>"
+        ),
+    },
+)
+def glued(item: Item, root: _Element) -> Iterator[Found]:
+    for node in item.by.get(NITF + "br") or ():
+        parent, previous = node.getparent(), node.getprevious()
+        if parent is None:
+            continue
+        before = parent.text if previous is None else previous.tail
+        after = node.tail or ""
+        if before and after and not before[-1].isspace() and not after[0].isspace():
+            yield Found("br stands between two words, without a blank", node)
+            return

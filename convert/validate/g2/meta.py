@@ -366,6 +366,24 @@ def embargo_usable(item: Item, element: _Element) -> Iterator[Found]:
 
 
 @rule(
+    "G2217",
+    INFO,
+    "Elements of another namespace in the metadata",
+    on=("itemMeta", "contentMeta"),
+    why="The standard lets them stand there, and readers pass over them: what they say reaches only who knows them.",
+    source="NewsML-G2 XML Schema, extension point at the end of itemMeta and contentMeta",
+    mend="Say it in a property of the standard, or in an ExtProperty.",
+    bad={"link": '<desk xmlns="https://example.com/ns">Harbour</desk>'},
+    good={"link": '<itemMetaExtProperty reluri="https://example.com/desk" literal="Harbour"/>'},
+)
+def foreign_metadata(item: Item, element: _Element) -> Iterator[Found]:
+    for child in element:
+        if isinstance(child.tag, str) and not child.tag.startswith(NAR):
+            yield Found(f"<{local(child)}> in {local(element)} is of another namespace", child)
+            return
+
+
+@rule(
     "G2901",
     INFO,
     "The copyright holder has no name",
