@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -81,36 +80,40 @@ def _of_json(line: bytes, number: int, most: int, mapping: Mapping[str, str]) ->
 def in_table(stream: Stream, mark: str, profile: Profile) -> Iterator[Member | Fault]:
     """Yield a member a row. Its name is the row's id, else the number of the row (the header is row 0).
 
-    The table is UTF-8, else in the profile's encoding. Where its quoting breaks, nothing after it can be trusted.
+    The table is UTF-8, else in the profile's encoding; a text's bytes that are no UTF-8 are given as they are. Where
+    its quoting breaks, nothing after it can be trusted.
     """
     most = profile.limits.max_bytes
     csv.field_size_limit(most * 2)
     number = 0
     try:
-        text = io.TextIOWrapper(stream, encoding=profile.text.encoding or "utf-8-sig", newline="")
-        rows = csv.DictReader(_bounded_lines(text, most * 2), delimiter=mark, strict=True)
-        for number, row in enumerate(rows, 1):
+        lines = _bounded_lines(stream, most * 2, profile.text.encoding or "utf-8")
+        for number, row in enumerate(csv.DictReader(lines, delimiter=mark, strict=True), 1):
             row.pop(None, None)  # cells beyond the header have no name
-            yield _member(row, number, most, profile.fields)
-    except (csv.Error, UnicodeError, *DAMAGE) as error:
+            yield _member(row, number, most, profile.fields, "surrogateescape")
+    except (csv.Error, *DAMAGE) as error:
         yield Fault("", diagnostic("read.damaged", f"after row {number}: {error}"))
 
 
-def _bounded_lines(text: io.TextIOWrapper, most: int) -> Iterator[str]:
+def _bounded_lines(stream: Stream, most: int, encoding: str) -> Iterator[str]:
     """Yield lines, each bounded, which a file that is iterated over does not do. Raises csv.Error for a longer one."""
-    while line := text.readline(most + 1):
+    first = True
+    while line := stream.readline(most + 1):
         if len(line) > most:
-            raise csv.Error(f"a line of more than {most} characters")
-        yield line
+            raise csv.Error(f"a line of more than {most} bytes")
+        yield (line.removeprefix(b"\xef\xbb\xbf") if first else line).decode(encoding, "surrogateescape")
+        first = False
 
 
-def _member(values: dict[str, Any], number: int, most: int, mapping: Mapping[str, str]) -> Member | Fault:
+def _member(
+    values: dict[str, Any], number: int, most: int, mapping: Mapping[str, str], errors: str = "strict"
+) -> Member | Fault:
     facts = {key: value for key, value in values.items() if mapping.get(key, key) != TEXT}
     metadata, found = parse(facts, mapping)
     name = safe_part(metadata.id) if metadata.id else numbered(number)
     keys = [key for key in values if mapping.get(key, key) == TEXT]
     text = values[min(keys, key=lambda key: key == TEXT)] if keys else None  # one that the profile names comes first
-    data = _encoded(text)
+    data = _encoded(text, errors)
     if isinstance(data, Diagnostic):
         return Fault(name, data)
     if len(data) > most:
@@ -118,11 +121,11 @@ def _member(values: dict[str, Any], number: int, most: int, mapping: Mapping[str
     return Member(name, name, data, None, metadata, found)
 
 
-def _encoded(text: Any) -> bytes | Diagnostic:
+def _encoded(text: Any, errors: str) -> bytes | Diagnostic:
     if not isinstance(text, str):
         return diagnostic("read.record", f"it has no {TEXT}", path=f"/{TEXT}")
     try:
-        return text.encode()
+        return text.encode(errors=errors)
     except UnicodeEncodeError:
         return diagnostic("read.record", "its text has half a character (a lone surrogate)", path=f"/{TEXT}")
 
