@@ -184,7 +184,7 @@ def _opening(work: _Work) -> tuple[Opening | None, tuple[int, ...]]:
     """Find the place-and-date line: a line of its own, else the opening of the first paragraph."""
     for number in work.lines[Label.DATELINE]:
         text = work.clean.line(work.seg.lines[number].text)
-        found = placeline.read(text, work.context) or placeline.opening(f"{text} .", work.context)
+        found = placeline.own_line(text, work.context)
         if found is not None:
             return found, (number,)
     first = work.blocks[0]
@@ -282,19 +282,18 @@ def _issued(values: Values, profile: Profile) -> None:
 def _publication(values: Values, profile: Profile) -> None:
     """Copy what the profile says of provider and rights."""
     provider, rights = profile.provider, profile.rights
-    publication = Publication(
-        provider=_party(provider.name, provider.uri, provider.qcode, provider.logo),
-        copyright_holder=_party(rights.holder, rights.holder_uri, None),
-        copyright_notice=rights.notice,
-        usage_terms=rights.usage_terms,
-        creditline=rights.creditline,
-        data_mining=rights.data_mining,
-        licence=rights.licence,
-    )
-    if publication != Publication():
-        values.put("publication", publication, Origin(source=OriginSource.PROFILE))
+    facts: dict[str, Any] = {
+        "provider": _party(provider.name, provider.uri, provider.qcode),
+        "copyright_holder": _party(rights.holder, rights.holder_uri, None),
+        "copyright_notice": rights.notice,
+        "usage_terms": rights.usage_terms,
+        "creditline": rights.creditline,
+        "data_mining": rights.data_mining,
+        "licence": rights.licence,
+    }
+    if any(facts.values()):
+        values.put("publication", Publication(**facts), Origin(source=OriginSource.PROFILE))
 
 
-def _party(name: str | None, uri: str | None, qcode: str | None, logo: str | None = None) -> Party | None:
-    facts: dict[str, Any] = {"name": name, "uri": uri, "qcode": qcode, "logo": logo}
-    return Party(**facts) if any(facts.values()) else None
+def _party(name: str | None, uri: str | None, qcode: str | None) -> Party | None:
+    return Party(name=name, uri=uri, qcode=qcode) if name or uri or qcode else None

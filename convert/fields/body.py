@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pydantic import TypeAdapter
 
@@ -30,8 +29,7 @@ _MARKS: Final = frozenset("•▪◦‣●■□◆▶►∙⁃*-–(")
 _BLOCKS: Final = TypeAdapter(tuple[Block, ...])
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """Lines that make one paragraph, crosshead, list item or line of a quotation."""
 
     kind: BlockKind
@@ -154,10 +152,25 @@ def _block(group: Sequence[_Part], clean: Cleaner) -> dict[str, Any]:
     return {"kind": BlockKind.LIST, "text": text, "lines": numbers}
 
 
+def _plain(seg: Segmentation, numbers: Sequence[int], clean: Cleaner) -> list[dict[str, Any]] | None:
+    """Make a block of each line, where none has a mark or is set off; else None. Most articles are as plain as that."""
+    made: list[dict[str, Any]] = []
+    for number in numbers:
+        line = seg.lines[number]
+        first = line.text[0]
+        if first in _MARKS or first in "0123456789>" or (first in _QUOTING and seg.indent(number) >= _INDENT):
+            return None
+        kind = BlockKind.CROSSHEAD if line.label is Label.CROSSHEAD else BlockKind.PARAGRAPH
+        made.append({"kind": kind, "text": clean.line(line.text), "lines": (number,)})
+    return made
+
+
 def blocks(seg: Segmentation, numbers: Sequence[int], clean: Cleaner, wrap: Wrap) -> tuple[Block, ...]:
     """Make the blocks of the body from its lines `numbers`, body and crossheads, in reading order.
 
     Every line with legal text is in exactly one block.
     """
-    made = [_block(group, clean) for group in _grouped(_parts(seg, numbers, wrap), seg)]
+    made = None if wrap.width else _plain(seg, numbers, clean)
+    if made is None:
+        made = [_block(group, clean) for group in _grouped(_parts(seg, numbers, wrap), seg)]
     return _BLOCKS.validate_python([block for block in made if block["text"]])

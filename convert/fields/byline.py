@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from itertools import takewhile
-from typing import Final
+from typing import Final, NamedTuple
 
 from convert.article import Author, AuthorKind
 from convert.fields import agencies, moments, names, words
@@ -27,6 +27,8 @@ _SECTION: Final = re.compile(r"\s*(?:in|dans|en|unter)\s+[A-ZÀ-Þ]\w+\s*$")
 """Where a piece says in which section the story stands, the rest of the line names sections."""
 
 _SOFT: Final = re.compile(r"\s*(?:[,،、，]|\n)\s*")
+_FIRST: Final = re.compile(r"\W*(\w+)")
+_CLOSED: Final = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LABEL: Final = re.compile(r"([^:：]{2,40})[:：]\s*(.+)", re.S)
 
 
@@ -39,8 +41,7 @@ class Byline:
     sure: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Cut:
+class _Cut(NamedTuple):
     """A piece and what stands before it: `start`, `hard` (dash, bar, slash), `comma`, `and`, `line`, `paren`."""
 
     text: str
@@ -55,6 +56,14 @@ def _cue() -> re.Pattern[str]:
     genres = words.alternatives(table["genres"])
     cues = words.alternatives(words.flat(table["cues"]))
     return re.compile(rf"\W*(?:(?:{genres})\s+)?(?:{cues})(?=[\s:：.,/|]|$)\s*[:：.|]?\s*")
+
+
+@cache
+def _cue_heads() -> frozenset[str]:
+    """Return the first words of all cues and genres: where a text begins with none of them, it has no cue."""
+    table = words.file("bylines")
+    phrases = [words.fold_text(phrase) for phrase in (*words.flat(table["cues"]), *table["genres"])]
+    return frozenset(first[1] for phrase in phrases if (first := _FIRST.match(phrase)))
 
 
 @cache
@@ -77,6 +86,9 @@ def _and() -> re.Pattern[str]:
 def strip_cue(text: str) -> tuple[str, bool]:
     """Take `By`, `Von:`, `文/` off the start of a text; tell whether one was there."""
     folded = flat(text)
+    first = _FIRST.match(folded)
+    if first is None or not (first[1] in _cue_heads() or _CLOSED.search(first[0])):
+        return text, False
     for pattern in (_cue(), _closed_cue()):
         found = pattern.match(folded)
         if found and (found.end() < len(text) or found.group().strip()):
@@ -215,7 +227,7 @@ def _codes(pieces: Sequence[tuple[Piece, str]]) -> list[tuple[Piece, str]]:
     """Take lower-case codes (`ssi, dan`) as authors where the first piece of the byline is one."""
     first = pieces[0][0] if pieces else names.NOTHING
     kind = Kind.PERSON if first.kind is Kind.CODE else Kind.NOTHING
-    return [(replace(piece, kind=kind) if piece.kind is Kind.CODE else piece, before) for piece, before in pieces]
+    return [(piece._replace(kind=kind) if piece.kind is Kind.CODE else piece, before) for piece, before in pieces]
 
 
 def parse(lines: Sequence[str], context: Context, house: frozenset[str] = frozenset()) -> Byline:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from convert.article import Caption, Segmentation
 from convert.fields import creditline, joining, words
-from convert.fields.characters import Cleaner, same
+from convert.fields.characters import Cleaner, loose
 from convert.fields.joining import Wrap
 from convert.fields.lexer import flat
 
@@ -23,8 +23,7 @@ _SOME_WORDS: Final = 12
 _OPEN: Final = " (（"
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(NamedTuple):
     """A caption line, told apart: `text` and `credit`, either may be empty, with their folded forms."""
 
     numbers: tuple[int, ...]
@@ -69,7 +68,7 @@ def _said(rows: Sequence[tuple[tuple[int, ...], str]]) -> Iterable[_Said]:
         text = f"{torn} {line}" if torn else line
         numbers, before, torn = (*before, *own), (), ""
         followed = at + 1 < len(rows) and rows[at + 1][0][0] == numbers[-1] + 1
-        if followed and len(text) < _SOME_WORDS and flat(text).rstrip(" :：(") in _placeholders():
+        if followed and len(text) <= _SOME_WORDS and flat(text).rstrip(" :：(") in _placeholders():
             before, torn = numbers, text
             continue
         if followed and text.endswith(("(", "（")):
@@ -78,7 +77,7 @@ def _said(rows: Sequence[tuple[tuple[int, ...], str]]) -> Iterable[_Said]:
             caption, credit = (text, "") if text == above else creditline.tell(text, above)
         above = caption or above
         if caption or credit:
-            yield _Said(numbers, caption, credit, same(caption) if caption else "")
+            yield _Said(numbers, caption, credit, loose(caption) if caption else "")
 
 
 def _repeats(one: str, two: str) -> bool:
@@ -94,7 +93,7 @@ def _goes_with(picture: _Picture, said: _Said, seg: Segmentation) -> bool:
         return True
     if not (picture.credits if said.credit and not said.text else picture.texts):
         return True
-    if not said.text and same(said.credit) in picture.credits:
+    if not said.text and loose(said.credit) in picture.credits:
         return True
     near = seg.blank_lines_before(said.numbers[0]) == 0
     return near and (not said.text or (len(picture.texts) == 1 and not picture.credits))
@@ -111,7 +110,7 @@ def _pictures(rows: Sequence[tuple[tuple[int, ...], str]], seg: Segmentation) ->
         if said.text:
             picture.texts.setdefault(said.key, said.text)
         if said.credit:
-            picture.credits.setdefault(same(said.credit), said.credit)
+            picture.credits.setdefault(loose(said.credit), said.credit)
     if picture is not None:
         yield picture
 

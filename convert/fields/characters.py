@@ -43,3 +43,8 @@ class Cleaner:
 def same(text: str) -> str:
     """Fold a text so that repeats are equal: no case, quotes, signs or blanks."""
     return _FOLDED.sub("", text.casefold()) or text
+
+
+def loose(text: str) -> str:
+    """Fold a text so that plain repeats are equal: case, blanks and the last full stop do not count. Fast."""
+    return " ".join(text.casefold().split()).rstrip(" .")

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from convert.fields import calendar, words
 from convert.fields.lexer import Token
@@ -21,8 +20,7 @@ _HOUR_UNITS: Final = frozenset("時时点點시")
 _OFFSET: Final = re.compile(r"[+−-](\d{1,2})(?::?(\d{2}))?(?!\d)")
 
 
-@dataclass(frozen=True, slots=True)
-class Time:
+class Time(NamedTuple):
     """A time of day as stated. `offset`: minutes east of UTC; `zone`: what stands for a zone and has no one offset."""
 
     hour: int
@@ -94,7 +92,7 @@ def _halved(time: Time, half: str | None) -> Time | None:
         hour += 12
     elif half == "am" and hour == 12:  # noqa: PLR2004 - hours of half a day
         hour = 0
-    return replace(time, hour=hour) if hour < 24 else None  # noqa: PLR2004 - hours of a day
+    return time._replace(hour=hour) if hour < 24 else None  # noqa: PLR2004 - hours of a day
 
 
 def _time_at(tokens: Sequence[Token], at: int, language: str | None) -> Time | None:
@@ -132,16 +130,15 @@ def _with_zone(time: Time, tokens: Sequence[Token], text: str, language: str | N
     if word in zones and (raw.isupper() or word == "z"):
         signed = _OFFSET.match(text, tokens[at].end + (text[tokens[at].end : tokens[at].end + 1] == " "))
         offset = zones[word] + (_minutes(signed) if signed and word in ("utc", "gmt") else 0)
-        return replace(time, offset=offset, last=at + 1)
+        return time._replace(offset=offset, last=at + 1)
     if raw.isupper() and (word in places or word in shared):
         offset_of = shared.get(word, {}).get(language or "")
-        return replace(
-            time, offset=offset_of, zone=None if offset_of is not None else places.get(word, raw), last=at + 1
-        )
+        zone = places.get(word, raw) if offset_of is None else None
+        return time._replace(offset=offset_of, zone=zone, last=at + 1)
     if at == time.last and word in ("+", "-", "−"):
         signed = _OFFSET.match(text, tokens[at].start)
         if signed and (signed[2] or word == "+"):
-            return replace(time, offset=_minutes(signed), last=at + 2)
+            return time._replace(offset=_minutes(signed), last=at + 2)
     return time
 
 

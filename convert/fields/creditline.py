@@ -14,6 +14,7 @@ from convert.fields import agencies, names, words
 from convert.fields.lexer import LONGEST, flat
 
 _LONGEST_CREDIT: Final = 110
+_TAIL: Final = 40
 _EDGE: Final = " \t\u00a0.;,-–—|/"
 _BRACKETED: Final = re.compile(
     r"\s*[(（\[]\s*([^()（）\[\]]*(?:[(（][^()（）]{1,60}[)）][^()（）\[\]]*)?)[)）\]]\s*\.?$"
@@ -87,6 +88,8 @@ def _balanced(text: str) -> str:
 
 def _announced(text: str) -> bool:
     """Tell whether a text begins with `Photo:`, `©`, `Bild:` or their kin."""
+    if not _ANNOUNCING.search(text):
+        return False
     folded = flat(text.lstrip(" (（["))
     return any(pattern.match(folded) for pattern in (_SIGN, _cue(), _rights(), _COURTESY))
 
@@ -227,7 +230,7 @@ def _trailing(text: str) -> tuple[str, str] | None:
 
 def _photographer(text: str) -> tuple[str, str] | None:
     """Split `… to represent the UK Jon Super/AP`: a name of two words before a slash and an agency."""
-    found = _PHOTOGRAPHER.search(text[-_LONGEST_CREDIT:])
+    found = _PHOTOGRAPHER.search(text[-_LONGEST_CREDIT:]) if "/" in text else None
     if found is None or not agencies.picture(found[2].strip(" )")):
         return None
     name = " ".join(found[1].split()[-2:])
@@ -239,11 +242,11 @@ def _photographer(text: str) -> tuple[str, str] | None:
 
 def _eastern(text: str) -> tuple[str, str] | None:
     """Split `…（山田太郎撮影）`, `…＝警視庁提供`."""
-    found = _AFTER.search(text)
+    found = None if text.isascii() else _AFTER.search(text[-_TAIL:])
     if found is None:
         return None
-    kept = text[: found.start() + (text[found.start()] == "。")]
-    return kept.strip(), found[1]
+    place = max(len(text) - _TAIL, 0) + found.start()
+    return text[: place + (text[place] == "。")].strip(), found[1]
 
 
 def tell(text: str, above: str = "") -> tuple[str, str]:

@@ -7,10 +7,10 @@ day and month is told by the number itself, the language, the weekday or the pro
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from convert.fields import calendar, words
 from convert.fields.lexer import Token
@@ -27,8 +27,7 @@ _SEPARATORS: Final = frozenset("./-‐‑–．／")
 _DOTS: Final = frozenset(".．")
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """A date as stated: `year` None where none is given. `first` and `last` are the tokens it spans, last excluded.
 
     `ambiguous`: day and month could be the other way round, and nothing tells.
@@ -203,7 +202,7 @@ def _ordered(one: int, two: int, year: int, sign: str, span: tuple[int, int], co
         return month_first
     order = context.order or (DateOrder.DAY_MONTH if sign in _DOTS else order_of(context))
     if order is None and one != two:
-        return replace(day_first, ambiguous=True)
+        return day_first._replace(ambiguous=True)
     return month_first if order is DateOrder.MONTH_DAY else day_first
 
 
@@ -285,10 +284,10 @@ def _by_weekday(found: Day, tokens: Sequence[Token], context: Context) -> Day:
         named = calendar.weekday(tokens[at].word, context.language) if tokens[at].kind == "w" else None
         if named is None:
             continue
-        readings = (found, replace(found, month=found.day, day=found.month))
+        readings = (found, found._replace(month=found.day, day=found.month))
         right = [r for r in readings if date(found.year, r.month, r.day).weekday() == named]
         if len(right) == 1:
-            return replace(right[0], ambiguous=False)
+            return right[0]._replace(ambiguous=False)
     return found
 
 

@@ -33,6 +33,7 @@ _LONG: Final = 200
 _ABSOLUTE: Final = re.compile(r"\b(19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d\d\b|(19|20)\d\d[年./-]")
 """A date in full, found without our own grammar: a year of four digits, or three numbers."""
 
+WORD: Final = re.compile(r"\w+")
 _TITLE: Final = re.compile(r"\b(dr|prof|mr|mrs|ms|sir)\.?\s+", re.I)
 _TOGETHER: Final = re.compile(r"\s+(?:et|and|und|y|&)\s+", re.I)
 
@@ -177,7 +178,7 @@ def zone_invented(case: Case) -> Counts:
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", fold_text(text)) if not re.search("[\u3040-\u9fff]", text) else list(same(text))
+    return WORD.findall(fold_text(text)) if not re.search("[\u3040-\u9fff]", text) else list(same(text))
 
 
 def covered(wanted: str, text: str) -> float:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 from re import compile as pattern
-from typing import Final
+from typing import Final, NamedTuple
 
 LONGEST: Final = 400
 """Characters of a line that are read: no line that states a time or names its authors is longer."""
@@ -37,8 +36,7 @@ _CLASSES: Final = _Classes()
 _TOKEN: Final = pattern("w+|0+|[c.]")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A number (`kind` n), a word (w), a unit (c) or a sign (p). `word` is folded, `digits` counts a number's."""
 
     kind: str

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from convert.article import Origin, OriginSource
 from convert.diagnostics import Diagnostic, diagnostic
@@ -22,8 +22,7 @@ _DEFAULTED: Final = ("section", "genre", "urgency", "keywords")
 _GIVEN: Final = ("slugline", "notes", "signals", "embargoed")
 
 
-@dataclass(frozen=True, slots=True)
-class FromText:
+class FromText(NamedTuple):
     """A value read from the text: its lines, how sure it is, and what to say about it."""
 
     value: Any

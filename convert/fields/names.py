@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from convert.fields import agencies, words
 from convert.fields.lexer import fold
@@ -44,8 +44,7 @@ class Kind(StrEnum):
     NOTHING = "nothing"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A judged piece of a byline; `name` is bare, `role` and `organisation` were written together with it."""
 
     kind: Kind

@@ -29,6 +29,7 @@ _CHINESE: Final = re.compile(r"([\u4e00-\u9fff]{2,5}?(?:社|网))([\u4e00-\u9fff
 _EVIDENCE: Final = re.compile(r"[(（\d]|\b[A-ZÀ-ÞА-Я]{3,}|[/,.]|[^\x00-\u024f]")
 """Without any of these an opening cannot name an agency or a date, nor a place in capitals."""
 
+_OWN_EVIDENCE: Final = re.compile(r"[(（\[【]|/[A-ZА-Я]|\b[A-ZÀ-ÞА-ЯΑ-Ω]{3,}|[\u0590-\u06ff\u3040-\uffff]")
 _ACRONYM: Final = re.compile(r"[A-ZÀ-Þ]{2,6}")
 """An agency we do not know counts where place and date stand beside it."""
 
@@ -124,6 +125,14 @@ def _proved(opening: Opening, places: list[str]) -> Opening | None:
     if opening.agency and (opening.place or opening.moment):
         return opening
     return opening if capitals else None
+
+
+def own_line(text: str, context: Context) -> Opening | None:
+    """Read a line of its own as a place-and-date line; without brackets, slashes or capitals it is none."""
+    if not _OWN_EVIDENCE.search(text):
+        return None
+    found = read(text, context)
+    return found if found is not None or text.isascii() else opening(f"{text} .", context)
 
 
 def opening(paragraph: str, context: Context) -> Opening | None:

@@ -1,0 +1,105 @@
+"""All fields of one article: from labelled lines to the model, language included.
+
+    python -m benchmarks.fields GOLD.jsonl [--rendition page]
+
+The labels are the corpus's own, so that the segmenter has no part in it. Each article is the best of several rounds
+over all articles, so that none is built twice in a row; the figure is the median of the articles. Beside it stand a
+yardstick of the same rounds (the standard library finding the words of the same text), what making the model of the
+finished values costs, and what the first article of a process costs, with and without the language model.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from convert.article import Article, Segmentation
+from convert.fields import build
+from convert.fields.evaluate import WORD, lines_of
+from convert.metadata import Source
+
+ROUNDS: Final = 9
+BUDGET: Final = 300.0
+SOURCE: Final = Source("benchmark", "0" * 64)
+
+_COLD: Final = """
+import time
+start = time.perf_counter()
+from convert.fields import build
+from convert.fields.evaluate import lines_of
+from convert.metadata import Source
+text = {text!r}
+build(lines_of(text, ["headline", "body"]), Source("cold", "0" * 64))
+print(time.perf_counter() - start)
+"""
+_ENGLISH: Final = (
+    "The bridge is shut\nThe board said on Tuesday that the bridge would be shut for the whole of the winter."
+)
+_MODEL: Final = (
+    "Zubia itxita\nUdalak astearte honetan jakinarazi duenez, zubia itxita egongo da negu osoan zehar, lanak "
+    "direla eta."
+)
+
+
+def texts(gold: Path, rendition: str) -> list[Segmentation]:
+    """Return the labelled texts of one rendition."""
+    records = [json.loads(row) for row in gold.read_text(encoding="utf-8").split("\n") if row.strip()]
+    return [
+        lines_of(record["raw_text"], [line["label"] for line in record["lines"]])
+        for record in records
+        if record["rendition"] == rendition
+    ]
+
+
+def timed(work: Callable[[Any], object], items: Sequence[Any]) -> list[float]:
+    """Return the best time of each item over the rounds, in microseconds of this thread."""
+    best = [float("inf")] * len(items)
+    for _ in range(ROUNDS):
+        for number, item in enumerate(items):
+            start = time.thread_time_ns()
+            work(item)
+            best[number] = min(best[number], (time.thread_time_ns() - start) / 1000)
+    return best
+
+
+def cold(text: str) -> float:
+    """Return the seconds from nothing imported to the first article, in a process of its own."""
+    done = subprocess.run([sys.executable, "-c", _COLD.format(text=text)], capture_output=True, text=True, check=True)
+    return float(done.stdout)
+
+
+def model_of(values: dict[str, Any]) -> Article:
+    """Make the model, all its blocks, captions and origins, of finished values."""
+    return Article.model_validate(values, strict=False)
+
+
+def main() -> None:
+    """Print the medians; exit with 1 when the fields are over their budget."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("--rendition", choices=("extract", "page"), default="extract")
+    wanted = parser.parse_args()
+    found = texts(wanted.gold, wanted.rendition)
+    made = [article for seg in found if (article := build(seg, SOURCE).article) is not None]
+    values = [one.model_dump() for one in made]
+    whole = statistics.median(timed(lambda seg: build(seg, SOURCE), found))
+    model = statistics.median(timed(model_of, values))
+    yard = statistics.median(timed(lambda seg: WORD.findall(seg.text), found))
+    print(f"{len(found)} articles, {wanted.rendition}; median microseconds")
+    print(f"all fields        {whole:8.0f}   {whole / yard:6.1f} yardsticks")
+    print(f"of it the model   {model:8.0f}   {model / yard:6.1f} yardsticks")
+    print(f"yardstick         {yard:8.0f}")
+    print(f"first article of a process, seconds: {cold(_ENGLISH):.2f}; with the language model {cold(_MODEL):.2f}")
+    if whole - model > BUDGET:
+        sys.exit(f"over the budget of {BUDGET:.0f} microseconds")
+
+
+if __name__ == "__main__":
+    main()
