@@ -16,7 +16,7 @@ from lxml import etree
 
 from convert.article import Article, Author, AuthorKind, Block, BlockKind, Caption, Identity, Party, Signal, Status
 from convert.diagnostics import UsageError
-from convert.writers.newsml_g2 import bundle, write
+from convert.writers.newsml_g2 import bundle, join, write
 from tests.strategies import articles, odd_articles
 from tests.writers.newsml import NS, VARIANTS, texts, tree
 from tests.writers.newsml_examples import BARE, FULL
@@ -371,7 +371,22 @@ def test_a_bundle_is_streamed() -> None:
 
 
 def test_an_empty_bundle_is_nothing() -> None:
-    assert b"".join(bundle([])) == b""
+    assert b"".join(bundle([])) == b"".join(join([])) == b""
+
+
+@slow
+@given(st.lists(any_article, max_size=3), st.sampled_from([None, "superdesk", "package"]))
+def test_joined_documents_are_the_bundle(several: list[Article], variant: str | None) -> None:
+    documents = [write(article, variant) for article in several]
+    assert b"".join(join(documents)) == b"".join(bundle(several, variant))
+    sent = datetime(2026, 2, 3, tzinfo=UTC)
+    assert b"".join(join(documents, sent)) == b"".join(bundle(several, variant, sent))
+
+
+@pytest.mark.parametrize("data", [b"", b"<newsMessage/>", write(BARE, "newsitem"), write(BARE)[:-1]])
+def test_only_our_messages_are_joined(data: bytes) -> None:
+    with pytest.raises(ValueError, match="newsMessage"):
+        list(join([write(BARE), data]))
 
 
 def test_an_article_in_a_bundle_is_written_as_it_is_alone() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Final
@@ -19,6 +20,13 @@ from convert.writers.newsml_g2.variants import Package, Variant, named
 from convert.writers.times import moment
 
 _DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8"?>'
+_END: Final = b"  </itemSet>\n</newsMessage>\n"
+_OWN_MESSAGE: Final = re.compile(
+    rb"<\?xml[^>]*>\n<newsMessage[^>]*>\n  <header>\n    (?P<sent><sent>[^<]*</sent>)\n"
+    rb"(?:    (?P<sender><sender>[^<]*</sender>)\n)?(?:    <transmitId>[^<]*</transmitId>\n)?  </header>\n"
+    rb"  <itemSet>\n(?P<items>.*)  </itemSet>\n</newsMessage>\n",
+    re.DOTALL,
+)
 
 
 def write(article: Article, variant: str | None = None) -> bytes:
@@ -47,12 +55,36 @@ def bundle(articles: Iterable[Article], variant: str | None = None, sent: dateti
     begun = False
     for article in articles:
         if not begun:
-            header = _header(article, sent or stamp(article))
-            yield document([_DECLARATION, f'<newsMessage xmlns="{NAR}">', [*header, "<itemSet>"]])
+            yield _start(_header(article, sent or stamp(article)))
             begun = True
         yield document(_items(article, chosen), depth=2)
     if begun:
-        yield document(["  </itemSet>", "</newsMessage>"])
+        yield _END
+
+
+def join(documents: Iterable[bytes], sent: datetime | None = None) -> Iterator[bytes]:
+    """Join documents that `write` made into one newsMessage, byte for byte what `bundle` makes of their articles.
+
+    For articles that were written and judged one by one. Raises ValueError for what `write` did not make, and for
+    the variant `newsitem`.
+    """
+    begun = False
+    for data in documents:
+        message = _OWN_MESSAGE.fullmatch(data)
+        if message is None:
+            raise ValueError("not a newsMessage of newsconvert")
+        if not begun:
+            time = f"<sent>{moment(sent)}</sent>" if sent else message["sent"].decode()
+            sender = [message["sender"].decode()] if message["sender"] else []
+            yield _start(branch("header", [time, *sender]))
+            begun = True
+        yield message["items"]
+    if begun:
+        yield _END
+
+
+def _start(header: Nodes) -> bytes:
+    return document([_DECLARATION, f'<newsMessage xmlns="{NAR}">', [*header, "<itemSet>"]])
 
 
 def _header(article: Article, sent: datetime, transmission: str | None = None) -> Nodes:
