@@ -24,6 +24,12 @@ def _pictures() -> frozenset[str]:
 
 
 @cache
+def last_words() -> frozenset[str]:
+    """Return the last words of the names of news agencies, folded."""
+    return frozenset(name.rpartition(" ")[2] for name in _news() if name)
+
+
+@cache
 def _short() -> frozenset[str]:
     """Forms that are also words or initials: they count only when written in capitals, or as their agency does."""
     table = words.file("agencies")["news"]

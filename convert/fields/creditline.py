@@ -20,10 +20,14 @@ _BRACKETED: Final = re.compile(
     r"\s*[(（\[]\s*([^()（）\[\]]*(?:[(（][^()（）]{1,60}[)）][^()（）\[\]]*)?)[)）\]]\s*\.?$"
 )
 _SIGN: Final = re.compile(r"\s*(?:©|\([cC©]\)|（[CcＣ]）|\bCopyright\b)\s*:?\s*")
-_SENTENCE: Final = re.compile(
-    r"(?:(?<=[^\W\d_]{2})\.|(?<=[\d%)”\"])\.|[!?…。！？।»”\"')\]])\s?(?=[^\s.])|\s[-–—|]\s|\s\|\s?"
-)
+_SENTENCE: Final = re.compile(r"[.!?…。！？।»”\"')\]]\s?(?=[^\s.])|\s[-–—|]\s|\s\|\s?")
 _SLASH: Final = re.compile(r"\s*(?:/|\||—| via | for | - )\s*")
+_INITIAL: Final = re.compile(r"(?<![^\W\d_])[^\W\d_]$")
+_LONGEST_CUE: Final = 32
+_AFTER_CUE: Final = re.compile(r"\s*[:：=＝]|\s+(?:by|via|von)\b|(?<=[\u3040-\u9fff])\s*/")
+_LAST_WORDS: Final = re.compile(r"[^\s(（\[|/.!?;,»”\"]+")
+_UNSPACED: Final = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_RIGHTS_HINT: Final = re.compile("[Cc]ourtesy|[Rr]ights|[Dd]roits|[Cc]edida|[Rr]echte|[Hh]andout")
 _ANNOUNCING: Final = re.compile(
     r"[:：=＝©/（(]|\b(?:by|via|von|[Cc]ourtesy|[Cc]opyright|[Cc]edida|[Dd]roits|[Rr]ights)\b"
 )
@@ -45,6 +49,17 @@ def _cue() -> re.Pattern[str]:
     """Return the pattern of the words that announce a credit and are no part of it: `Photo:`, `Bild:`, `写真＝`."""
     found = words.alternatives(words.flat(words.file("credits")["cues"]))
     return re.compile(rf"(?:{found})(?:\s*[:：=＝]|\s+(?:by|via|von)\b\s*:?|(?<=[\u3040-\u9fff])\s*/)\s*")
+
+
+@cache
+def _cue_words() -> frozenset[str]:
+    return words.fold_all(words.flat(words.file("credits")["cues"]))
+
+
+@cache
+def _closed_cues() -> tuple[str, ...]:
+    """Return the cues of scripts that write words together, longest first."""
+    return tuple(sorted((cue for cue in _cue_words() if _UNSPACED.search(cue)), key=lambda cue: (-len(cue), cue)))
 
 
 @cache
@@ -191,40 +206,58 @@ def _bracketed(text: str) -> tuple[str, str] | None:
     return None
 
 
+def _announcements(text: str) -> list[int]:
+    """Return where in a text something announces a credit: `Photo:`, `Foto von`, `©`, `Courtesy of`."""
+    cues = _cue_words()
+    places = [match.start() for match in _SIGN.finditer(text)]
+    for sign in _AFTER_CUE.finditer(text):
+        before = text[: sign.start()]
+        found = list(_LAST_WORDS.finditer(before[-_LONGEST_CUE:]))[-3:]
+        cut = max(len(before) - _LONGEST_CUE, 0)
+        places.extend(cut + word.start() for word in found if flat(before[cut + word.start() :]) in cues)
+        if _UNSPACED.search(before[-1:]):
+            folded = flat(before[-_LONGEST_CUE:])
+            places.extend(len(before) - len(cue) for cue in _closed_cues() if folded.endswith(cue))
+    if _RIGHTS_HINT.search(text):
+        places.extend(match.start() for match in _rights().finditer(flat(text)))
+    return sorted(places)
+
+
 def _signed(text: str) -> tuple[str, str] | None:
     """Split at the first `Photo:`, `©`, `Bild:` of a line that is followed by a short rest."""
     if not _ANNOUNCING.search(text):
         return None
-    folded = flat(text)
-    places = [match.start() for pattern in (_cue(), _rights(), _SIGN) for match in pattern.finditer(folded)]
-    for place in sorted(places):
+    for place in _announcements(text):
         before, rest = text[:place].rstrip(), text[place:].strip()
         apart = not before or before[-1] in _APART or rest[0].isupper() or not rest[0].isascii()
-        if (
-            apart
-            and len(rest) <= _LONGEST_CREDIT
-            and bare(rest)
-            and not _is_prose(bare(rest))
-            and not re.search(r"[.!?]\s+[a-zß-ÿ]", rest)
-        ):
-            return before.strip(" \t-–—|(（["), bare(rest)
+        if not apart or len(rest) > _LONGEST_CREDIT or re.search(r"[.!?]\s+[a-zß-ÿ]", rest):
+            continue
+        named = bare(rest)
+        if named and not _is_prose(named):
+            return before.strip(" \t-–—|(（["), named
     return None
+
+
+def _ends(text: str) -> list[tuple[int, int]]:
+    """Return where sentences end in the last part of a text, the dots of initials aside: start and end of the sign."""
+    cut = max(len(text) - _LONGEST_CREDIT, 0)
+    found = [(cut + match.start(), cut + match.end()) for match in _SENTENCE.finditer(text[cut:])]
+    return [(start, end) for start, end in found if text[start] != "." or not _INITIAL.search(text, 0, start)]
 
 
 def _trailing(text: str) -> tuple[str, str] | None:
     """Split a credit that follows the last sentence without a word: `… in Madrid. EFE/ J.J. Guillén`."""
     if text.endswith((".", "!", "?", "。")):
         return None
-    ends = list(_SENTENCE.finditer(text[-_LONGEST_CREDIT:]))
-    for match in reversed(ends):
-        place = max(len(text) - _LONGEST_CREDIT, 0) + match.end()
-        rest = text[place:].strip()
+    ends = _ends(text)
+    for _, end in reversed(ends):
+        rest = text[end:].strip()
         if rest and is_credit(rest):
-            return text[:place].strip(" \t-–—|"), bare(rest)
-    if ends and text[len(text[:-_LONGEST_CREDIT]) + ends[-1].start()] == ".":
-        place = max(len(text) - _LONGEST_CREDIT, 0) + ends[-1].end()
-        if _titled(text[place:]) and len(text[place:].split()) <= 8:  # noqa: PLR2004 - words of a name and its house
-            return text[:place].strip(), bare(text[place:])
+            return text[:end].strip(" \t-–—|"), bare(rest)
+    if ends and text[ends[-1][0]] == ".":
+        rest = text[ends[-1][1] :]
+        if _titled(rest) and len(rest.split()) <= 8:  # noqa: PLR2004 - words of a name and its house
+            return text[: ends[-1][1]].strip(), bare(rest)
     return None
 
 

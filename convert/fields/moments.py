@@ -19,6 +19,8 @@ _GAP: Final = 6
 """Tokens between a date and its time: `15 oct 2024 - 08:22`, `25 de mayo de 2025 a las 16:51`."""
 
 
+_WORD: Final = re.compile(r"\w+")
+_GLUING: Final = re.compile("[\u0590-\u06ff\u0900-\u0dff\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _UNSPACED_CUE: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _DIGIT: Final = re.compile(r"\d")
 
@@ -153,6 +155,8 @@ def lead_in(text: str, moment: Moment, context: Context) -> int:
 def _behind(text: str, end: int) -> tuple[Event, int] | None:
     """Read a cue right behind a moment, `11時25分更新`, or one that ends the line; return it and where it ends."""
     tail = text[end : end + 24]
+    if not tail.strip(" .)）") or not _may_say(_folded(tail)):
+        return None
     for event in (Event.PUBLISHED, Event.MODIFIED):
         cue = cue_pattern(event).match(tail)
         if cue and not cue[0].isascii() and _UNSPACED_CUE.match(tail):
@@ -162,6 +166,19 @@ def _behind(text: str, end: int) -> tuple[Event, int] | None:
     return None
 
 
+@cache
+def _heads() -> frozenset[str]:
+    """Return the first words of all cues of scripts that write words apart."""
+    table = words.file("dates")
+    cues = [words.fold_text(cue) for event in ("published", "modified") for cue in words.flat(table[event])]
+    return frozenset(_WORD.findall(cue)[0] for cue in cues)
+
+
+def _may_say(folded: str) -> bool:
+    """Tell whether a folded text can hold a cue at all: cheaper than looking for all of them."""
+    return _GLUING.search(folded) is not None or not _heads().isdisjoint(_WORD.findall(folded))
+
+
 def _folded(text: str) -> str:
     return " ".join(fold(word) for word in re.split(r"[\s:|(]+", text) if word)
 
@@ -169,7 +186,7 @@ def _folded(text: str) -> str:
 def _event(lead: str) -> Event:
     """Read the words in front of a moment; of several the last counts."""
     folded = _folded(lead)
-    if not folded:
+    if not folded or not _may_say(folded):
         return Event.UNSAID
     places = {
         event: max((match.end() for match in cue_pattern(event).finditer(folded)), default=-1)

@@ -250,6 +250,8 @@ def judge(text: str, cued: bool = False, follows: bool = False) -> Piece:
 
 def _with_agency(tokens: list[str]) -> Piece | None:
     """Split `Tom Davies Associated Press`: a person's name with a known agency behind it."""
+    if fold(tokens[-1]) not in agencies.last_words():
+        return None
     for count in range(3, 0, -1):
         name, house = tokens[:-count], " ".join(tokens[-count:])
         if len(name) > 1 and agencies.news(house) and _is_person(name, False) and not agencies.news(" ".join(name)):
