@@ -7,14 +7,11 @@ from pathlib import Path
 from typing import Final
 
 from convert.validate.examined import Examined, diagnostics
-from convert.validate.formats import examine
+from convert.validate.formats import STREAMED, examine
 from convert.validate.rule import Found
 
 LARGEST: Final = 256_000_000
 """Bytes of one file. More than any feed needs as one newsMessage; a slip such as a log file is refused at once."""
-
-STREAMED: Final = 8_000_000
-"""Bytes from which a newsMessage is judged item by item, so that its tree need not fit into memory."""
 
 
 def unreadable(path: Path, largest: int = LARGEST) -> Examined | None:
@@ -46,7 +43,7 @@ def examine_file(
         if path.stat().st_size >= STREAMED:
             from convert.validate.stream import examine_large
 
-            judged = examine_large(path, format)
+            judged = examine_large(lambda: path.open("rb"), format)
             if judged is not None:
                 return b"", judged
         data = path.read_bytes()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import partial
+from io import BytesIO
 from typing import Final
 
 from convert.diagnostics import Severity, UsageError, diagnostic
@@ -11,6 +13,12 @@ from convert.validate.rule import Found
 
 FORMATS: Final = ("newsml-g2", "json-ld", "ninjs", "html")
 """The formats that can be judged. `html` stands for the JSON-LD in its script tags."""
+
+STREAMED: Final = 8_000_000
+"""Bytes from which a newsMessage is judged item by item, so that its tree need not fit into memory."""
+
+WHOLE: Final = 64_000_000
+"""Bytes of a document that is judged as one tree, which needs about ten times as much memory."""
 
 _HTML: Final = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]", re.IGNORECASE)
 _NINJS: Final = re.compile(
@@ -32,21 +40,38 @@ def _examine(data: bytes, name: str | None, least: Severity) -> Examined:
         raise UsageError(diagnostic("usage.unknown-format", f"{name}; there are {', '.join(FORMATS)}"))
     if not data.strip(b" \t\r\n\0\xef\xbb\xbf"):
         return _refuse("The document is empty", "DOC010")
+    if not chosen:
+        return _refuse("The document is of no format that is known", "DOC009")
+    large = _large(data, chosen) if len(data) >= STREAMED else None
+    return large or _judge(data, chosen, frozenset(variant.split("+")), least)
+
+
+def _large(data: bytes, chosen: str) -> Examined | None:
+    """Judge a large newsMessage; refuse what is too large to be read whole; None for anything else."""
+    if chosen == "newsml-g2":
+        from convert.validate.stream import examine_large
+
+        judged = examine_large(partial(BytesIO, data), chosen)
+        if judged is not None:
+            return judged
+    if len(data) > WHOLE:
+        return _refuse(f"It has {len(data)} bytes, and {WHOLE} is the limit of what has to be read whole", "DOC002")
+    return None
+
+
+def _judge(data: bytes, chosen: str, variant: frozenset[str], least: Severity) -> Examined:
     if chosen == "newsml-g2":
         from convert.validate import newsml
 
-        return newsml.examine(data, least, alone="newsitem" in variant.split("+"))
-    if chosen in ("json-ld", "html"):
-        from convert.validate import jsonld
-
-        return (jsonld.examine_html if chosen == "html" else jsonld.examine)(
-            data, own="own" in variant.split("+"), least=least
-        )
+        return newsml.examine(data, least, alone="newsitem" in variant)
     if chosen == "ninjs":
         from convert.validate import ninjs
 
-        return ninjs.examine(data, least, own="own" in variant.split("+"))
-    return _refuse("The document is of no format that is known", "DOC009")
+        return ninjs.examine(data, least, own="own" in variant)
+    from convert.validate import jsonld
+
+    examine_ = jsonld.examine_html if chosen == "html" else jsonld.examine
+    return examine_(data, own="own" in variant, least=least)
 
 
 def _refuse(message: str, code: str) -> Examined:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
@@ -118,10 +119,9 @@ def xml_places(data: bytes, wanted: Iterable[int]) -> tuple[dict[int, Place], di
     expat cannot read (a rare encoding) yields nothing: the caller falls back to the line that lxml knows.
     """
     walk = _Walk(data, wanted)
-    try:
+    with suppress(expat.ExpatError, ValueError):
         walk.parser.Parse(data, True)
-    except (expat.ExpatError, ValueError):
-        return walk.places, walk.offsets
+    del walk.parser  # it refers back to its handlers: broken here, nothing waits for the collector
     return walk.places, walk.offsets
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, BinaryIO, Final
 from xml.parsers import expat
 
 from lxml import etree
@@ -25,23 +24,23 @@ if TYPE_CHECKING:
 _ITEMS: Final = tuple(NAR + kind for kind in KINDS)
 
 
-def examine_large(path: Path, format: str | None) -> Examined | None:  # noqa: A002 - the API's own word
-    """Judge a newsMessage in a file. None for anything else, which is to be judged whole."""
-    with path.open("rb") as stream:
+def examine_large(opened: Callable[[], BinaryIO], format: str | None) -> Examined | None:  # noqa: A002
+    """Judge a newsMessage; `opened` gives its bytes, anew at each call. None for anything else: it is judged whole."""
+    with opened() as stream:
         head = stream.read(65_536)
     if (format or sniff(head) or "").partition(":")[0] != "newsml-g2":
         return None
     refused = doctype(head)
     if refused is not None:
         return Examined(diagnostics([refused]))
-    return _Reading(path).run()
+    return _Reading(opened).run()
 
 
 class _Reading:
     """One pass over a file: each item is judged when it ends, and dropped."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, opened: Callable[[], BinaryIO]) -> None:
+        self.opened = opened
         self.found: list[Found] = []
         self.wanted: dict[tuple[int, int], list[Found]] = {}
         self.identities: list[Identity] = []
@@ -51,8 +50,21 @@ class _Reading:
         self.absent = False
 
     def run(self) -> Examined | None:
+        with self.opened() as stream:
+            whole = self._parse(stream)
+        if not whole:
+            return None
+        if self.message is not None and self.message.element.getroottree().docinfo.internalDTD is not None:
+            return Examined(diagnostics([Found("The document has a DOCTYPE.", code="DOC004", line=1, column=1)]))
+        if self.message is not None:
+            self.found += judge_message(self.message)
+        self._place()
+        return Examined(diagnostics(self.found[:MOST]), (), tuple(self.identities))
+
+    def _parse(self, stream: BinaryIO) -> bool:
+        """Go through the items. Return False where the root is no newsMessage."""
         parsing = etree.iterparse(
-            str(self.path),
+            stream,
             events=("start", "end"),
             resolve_entities=False,
             no_network=True,
@@ -64,17 +76,12 @@ class _Reading:
             for event, element in parsing:
                 if self.message is None:
                     if element.tag != NAR + "newsMessage":
-                        return None
+                        return False
                     self.message = Message(element)
                 self._step(event, element)
         except etree.XMLSyntaxError as error:
             self.found.append(not_well_formed(error))
-        if self.message is not None and self.message.element.getroottree().docinfo.internalDTD is not None:
-            return Examined(diagnostics([Found("The document has a DOCTYPE.", code="DOC004", line=1, column=1)]))
-        if self.message is not None:
-            self.found += judge_message(self.message)
-        self._place()
-        return Examined(diagnostics(self.found[:MOST]), (), tuple(self.identities))
+        return True
 
     def _step(self, event: str, element: _Element) -> None:
         if event == "start":
@@ -126,7 +133,7 @@ class _Reading:
             return
         counter = _Counter(self.wanted)
         try:
-            with self.path.open("rb") as stream:
+            with self.opened() as stream:
                 counter.parser.ParseFile(stream)
         except (expat.ExpatError, ValueError):
             pass

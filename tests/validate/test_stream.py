@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from convert.validate import files, validate
+from convert.validate import files, formats, validate
 from convert.validate.files import examine_file
 from convert.validate.g2.base import document
 
@@ -26,13 +26,16 @@ def message(number: int, wrong: int) -> bytes:
 @pytest.fixture
 def streamed(monkeypatch):
     monkeypatch.setattr(files, "STREAMED", 1)
+    monkeypatch.setattr(formats, "STREAMED", 1)
 
 
-def test_same_findings_as_when_read_whole(tmp_path, streamed):
+def test_same_findings_as_when_read_whole(tmp_path, streamed, monkeypatch):
     data = message(20, 13).replace(b"<sender>", b"<sendr>x</sendr><sender>", 1)
     path = tmp_path / "message.xml"
     path.write_bytes(data)
     large = examine_file(path)[1]
+    assert validate(data, "newsml-g2").findings == large.findings
+    monkeypatch.undo()
     whole = validate(data, "newsml-g2").findings
     assert [(f.code, f.line, f.path) for f in large.findings] == [(f.code, f.line, f.path) for f in whole]
     assert "G2104" in {f.code for f in large.findings}
@@ -59,6 +62,14 @@ def test_other_large_documents_are_judged_whole(tmp_path, streamed):
     bare = tmp_path / "item.xml"
     bare.write_bytes(b'<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid=""/>')
     assert "G2001" in {f.code for f in examine_file(bare)[1].findings}
+
+
+def test_what_has_to_be_read_whole_has_a_lower_limit(monkeypatch):
+    monkeypatch.setattr(formats, "WHOLE", 100)
+    monkeypatch.setattr(formats, "STREAMED", 1)
+    item = b'<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/">' + b" " * 100 + b"</newsItem>"
+    for data, name in ((b"{" + b" " * 100 + b"}", "json-ld"), (b"<html>" + b" " * 100, "html"), (item, None)):
+        assert [f.code for f in validate(data, name).findings] == ["DOC002"]
 
 
 MEASURE = """
