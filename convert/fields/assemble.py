@@ -17,6 +17,7 @@ from convert.article import (
     Party,
     Publication,
     Segmentation,
+    Signal,
 )
 from convert.diagnostics import Diagnostic, diagnostic
 from convert.fields import (
@@ -29,6 +30,7 @@ from convert.fields import (
     language,
     merge,
     moments,
+    notices,
     placeline,
     times,
     words,
@@ -46,6 +48,9 @@ from convert.profile import DEFAULT, Profile
 
 _CLEAR: Final = 0.8
 """How sure the text's own language must be to contradict a stated one."""
+
+_NEAR: Final = 3
+"""Lines between bylines of one place: a page puts a portrait's alternative text or a button between two authors."""
 
 _LENGTH: Final = 200
 """Characters of body from which a text is long enough to contradict a stated language."""
@@ -91,6 +96,7 @@ def build(
     _times(work, reference, filed)
     _captions(work)
     values.rest(profile)
+    _corrections(work)
     _issued(values, profile)
     values.put("identity", identity.identify(source, profile, metadata), Origin(source=OriginSource.DERIVED))
     _publication(values, profile)
@@ -172,7 +178,9 @@ def _byline(work: _Work) -> None:
     if found is None:
         values.choose("authors", None, merge.authors_differ)
         return
-    read = byline.parse(found.text.split("\n"), work.context)
+    texts = dict(zip(found.lines, found.text.split("\n"), strict=True))
+    groups = [[texts[number] for number in run] for run in times.runs(found.lines, _NEAR)]
+    read = byline.parse_apart(groups, work.context)
     sure = headings.least_confidence(work.seg, found.lines) * (0.5 + read.sure / 2)
     authors = FromText(read.authors, found.lines, sure) if read.authors else None
     values.choose("authors", authors, merge.authors_differ)
@@ -212,12 +220,16 @@ def _dateline(work: _Work) -> tuple[int, ...]:
 
 
 def _read_times(work: _Work, filed: Sequence[int]) -> Times:
-    """Read the lines of times, but for those `filed`; where they give nothing, the times glued to the byline."""
+    """Read the lines of times, but for those `filed`; where they give nothing, the times glued to the byline.
+
+    Lines above the body come first, then the byline, then lines below: there stand the times of other articles.
+    """
     given = work.values.metadata.published or work.values.metadata.modified or work.values.metadata.issued
     year, zone = given.year if given else None, work.profile.text.zone
+    stated = [number for number in work.lines[Label.DATELINE] if number not in filed]
+    above = [number for number in stated if number < work.lines[Label.BODY][0]]
     read = Times()
-    for label in (Label.DATELINE, Label.BYLINE):
-        numbers = [number for number in work.lines[label] if number not in filed]
+    for numbers in (above, work.lines[Label.BYLINE], stated):
         read = times.read(work.seg.lines, numbers, work.context, zone, year)
         if read.published or read.modified or read.ambiguous:
             break
@@ -257,6 +269,23 @@ def _captions(work: _Work) -> None:
     found, lines = captions.captions(work.seg, work.lines[Label.CAPTION], work.clean, work.wrap)
     if found:
         work.values.put("captions", found, work.origin(lines))
+
+
+def _corrections(work: _Work) -> None:
+    """Make notices of correction the item's notes, unless the metadata has some, and signal that it is corrected.
+
+    A notice that stands in the body stays there too. Other signals stay as they are.
+    """
+    values = work.values
+    found = notices.corrections(work.seg, work.blocks, work.lines[Label.BOILERPLATE], work.clean, work.wrap)
+    if not found:
+        return
+    origin = work.origin([number for notice in found for number in notice.lines])
+    if "notes" not in values.values:
+        values.put("notes", tuple(notice.text for notice in found), origin)
+    signals: tuple[Signal, ...] = values.values.get("signals", ())
+    if Signal.CORRECTION not in signals:
+        values.put("signals", (*signals, Signal.CORRECTION), origin)
 
 
 def _issued(values: Values, profile: Profile) -> None:

@@ -246,6 +246,27 @@ def parse(lines: Sequence[str], context: Context, house: frozenset[str] = frozen
     return Byline(tuple(tally.authors), tuple(tally.agencies), round(sure, 2))
 
 
+def parse_apart(groups: Sequence[Sequence[str]], context: Context, house: frozenset[str] = frozenset()) -> Byline:
+    """Read the authors from byline lines that stand in several places of a text.
+
+    A place that says `By` outranks those that do not, and so does its line the lines above it. Of places that do not,
+    those that name an author who is named in another place as well outrank the rest: a page repeats its author, but
+    not the people in its captions.
+    """
+    announced = [[strip_cue(line)[1] for line in group] for group in groups]
+    pairs = zip(groups, announced, strict=True)
+    cued = [parse(group[said.index(True) :], context, house) for group, said in pairs if any(said)]
+    read = cued if any(one.authors for one in cued) else [parse(group, context, house) for group in groups]
+    if len(read) > 1:
+        keys = [{words.fold_text(author.name) for author in one.authors} for one in read]
+        again = [n for n, key in enumerate(keys) if any(key & other for m, other in enumerate(keys) if m != n)]
+        read = [read[n] for n in again] or read
+    authors = {words.fold_text(author.name): author for one in reversed(read) for author in reversed(one.authors)}
+    named = dict.fromkeys(agency for one in read for agency in one.agencies)
+    sure = min((one.sure for one in read), default=0.0)
+    return Byline(tuple(reversed(authors.values())), tuple(named), sure)
+
+
 def _take(tally: _Tally, text: str, cued: bool, house: frozenset[str]) -> None:
     """Judge the pieces of a part of a line and take them in."""
     cuts = list(takewhile(lambda cut: not _SECTION.match(cut.text), _cuts(text, cued)))

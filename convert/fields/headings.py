@@ -64,8 +64,8 @@ def standfirst(seg: Segmentation, numbers: Sequence[int], clean: Cleaner) -> Fou
 
 def byline(seg: Segmentation, numbers: Sequence[int], clean: Cleaner) -> Found | None:
     """Return the literal byline, its lines as they stand."""
-    texts = [text for text in (clean.line(seg.lines[number].text) for number in numbers) if text]
-    return Found("\n".join(texts), tuple(numbers)) if texts else None
+    texts = {number: text for number in numbers if (text := clean.line(seg.lines[number].text))}
+    return Found("\n".join(texts.values()), tuple(texts)) if texts else None
 
 
 def least_confidence(seg: Segmentation, numbers: Sequence[int]) -> float:

@@ -181,6 +181,8 @@ def _is_organisation(text: str, tokens: list[str]) -> bool:
 def _is_person(tokens: list[str], cued: bool) -> bool:
     """Judge by shape: two to five capitalised words, particles aside; one alone only behind a `By`."""
     lists = _lists()
+    if any(_GLUED.search(token) or token.endswith(("’s", "'s")) for token in tokens) or fold(tokens[0]) in lists.inside:
+        return False
     if any(char.isdigit() or char in '@#_?!"“”„=%$€' for token in tokens for char in token):
         return False
     proper = [token for token in tokens if not _is_particle(token)]
@@ -232,16 +234,19 @@ def _rest(rest: list[str]) -> tuple[str | None, str | None, bool]:
 def judge(text: str, cued: bool = False, follows: bool = False) -> Piece:
     """Judge one piece of a byline: `cued` where `By` or its like stands before it, `follows` where a name does."""
     text = strip(_FOOTNOTE.sub("", text))
-    if not text or len(text) > _LONGEST * 2:
+    tokens = [token for token in text.split() if strip(token)]
+    if not tokens or len(text) > _LONGEST * 2:
         return NOTHING
     eastern = _east_asian(text)
     if eastern is not None:
         return eastern
-    tokens = [token for token in text.split() if strip(token)]
-    if not tokens:
+    if fold(text) in _lists().not_names:
         return NOTHING
-    if len(tokens) > 2 and (split := _with_agency(tokens)):  # noqa: PLR2004 - two names and a house
-        return split
+    return _with_agency(tokens) or _western(text, tokens, cued, follows)
+
+
+def _western(text: str, tokens: list[str], cued: bool, follows: bool) -> Piece:
+    """Judge a piece in a script that parts its words."""
     head, rest = _cut(tokens)
     if _is_organisation(strip(" ".join(head)) or text, head or tokens) and _role_start(tokens) is None:
         return _organisation(text, head, rest)
@@ -250,7 +255,7 @@ def judge(text: str, cued: bool = False, follows: bool = False) -> Piece:
 
 def _with_agency(tokens: list[str]) -> Piece | None:
     """Split `Tom Davies Associated Press`: a person's name with a known agency behind it."""
-    if fold(tokens[-1]) not in agencies.last_words():
+    if len(tokens) < 3 or fold(tokens[-1]) not in agencies.last_words():  # noqa: PLR2004 - two names and a house
         return None
     for count in range(3, 0, -1):
         name, house = tokens[:-count], " ".join(tokens[-count:])

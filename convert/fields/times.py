@@ -35,11 +35,11 @@ class Times:
     ambiguous: Stated | None = None
 
 
-def runs(numbers: Iterable[int]) -> list[list[int]]:
-    """Gather line numbers that follow one another: cue and time often stand on two lines."""
+def runs(numbers: Iterable[int], reach: int = 1) -> list[list[int]]:
+    """Gather line numbers that follow one another, or are at most `reach` apart: cue and time often stand on two."""
     gathered: list[list[int]] = []
     for number in numbers:
-        if gathered and gathered[-1][-1] == number - 1:
+        if gathered and number - gathered[-1][-1] <= reach:
             gathered[-1].append(number)
         else:
             gathered.append([number])
