@@ -121,7 +121,7 @@ def _segment_all(texts: list[str], job: Job) -> list[Segmentation | Diagnostic]:
         return list(segment_many(texts, house=job.profile.words))
     except Exception as error:  # noqa: BLE001 - a bug on one text must not stop a run
         if len(texts) == 1:
-            return [_crash(error)]
+            return [crash(error)]
         return [_segment_all([text], job)[0] for text in texts]
 
 
@@ -133,7 +133,7 @@ def _outcome(record: Record | Refusal, segmentation: Segmentation | Diagnostic |
     try:
         return _converted(record, segmentation, job)
     except Exception as error:  # noqa: BLE001 - a bug on one input must not stop a run
-        return _rejected(record, (*record.diagnostics, _crash(error)))
+        return _rejected(record, (*record.diagnostics, crash(error)))
 
 
 def _converted(record: Record, segmentation: Segmentation | None, job: Job) -> Outcome:
@@ -195,8 +195,8 @@ def _faults(data: bytes, name: str) -> Diagnostic | None:
     return diagnostic("write.invalid", f"{name}: {first.message} [{first.code}]", path=first.path)
 
 
-def _crash(error: Exception) -> Diagnostic:
-    """Name the bug by its type and the line of ours that it came through last; no absolute path."""
+def crash(error: Exception) -> Diagnostic:
+    """Return the diagnostic of a bug: its type and the line of ours that it came through last; no absolute path."""
     place = next(
         (frame for frame in reversed(traceback.extract_tb(error.__traceback__)) if "convert" in frame.filename), None
     )

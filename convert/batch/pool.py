@@ -22,9 +22,10 @@ from typing import Final, Self
 from convert.batch import store
 from convert.batch.interrupt import Stop
 from convert.batch.limits import bound_memory, end_when_stuck
-from convert.batch.unit import POISON, Ended, Unit, rejected
+from convert.batch.unit import POISON, Ended, Item, Unit, rejected
 from convert.batch.work import process
-from convert.diagnostics import diagnostic
+from convert.diagnostics import ConvertError, diagnostic
+from convert.pipeline import crash
 
 _AHEAD: Final = 3
 """Units in flight for each process: enough that none idles, few enough that memory does not grow with the archive."""
@@ -37,7 +38,7 @@ Done = tuple[Unit, list[Ended]]
 
 
 class Pool:
-    """Worker processes that come back when they die. As a context manager it ends them: at once after an exception."""
+    """Worker processes that come back when they die. As a context manager it ends them: at once at an interrupt."""
 
     def __init__(self, jobs: int, memory: int, stop: Stop) -> None:
         self._jobs = jobs
@@ -62,7 +63,7 @@ class Pool:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        if kind is not None:
+        if kind is not None and not issubclass(kind, ConvertError):
             self._kill()
         self._pool.shutdown(wait=True, cancel_futures=True)
         for flying in self._flying:
@@ -93,7 +94,7 @@ class Pool:
         done = _result(future)
         if done is not None:
             flying.popleft()
-            yield unit, done
+            yield unit, done if isinstance(done, list) else self._carefully(unit)
             return
         suspects = [waiting for waiting, _ in flying]
         flying.clear()
@@ -110,15 +111,14 @@ class Pool:
         """
         start = time.monotonic()
         done = _result(self._submit(unit))
-        if done is not None:
+        if isinstance(done, list):
             return done
-        self._renew()
+        if done is None:
+            self._renew()
         items = unit.items
         if len(items) == 1:
-            return [
-                rejected(items[0].key, (diagnostic("batch.poison"),), unit.task, unit.known.get(items[0].key), POISON)
-            ]
-        hung = time.monotonic() - start >= unit.task.seconds
+            return [_guilty(items[0], unit, done)]
+        hung = done is None and time.monotonic() - start >= unit.task.seconds
         middle = len(items) // 2
         parts = [(item,) for item in items] if hung else [items[:middle], items[middle:]]
         return [ended for part in parts for ended in self._carefully(unit.part(part))]
@@ -133,12 +133,23 @@ class Pool:
             worker.kill()
 
 
-def _result(future: Future[list[Ended]]) -> list[Ended] | None:
-    """Wait for a unit; None when its process died."""
+def _result(future: Future[list[Ended]]) -> list[Ended] | Exception | None:
+    """Wait for a unit; None when its process died, the exception where a bug of ours got through."""
     try:
         return future.result()
     except BrokenProcessPool:
         return None
+    except ConvertError:
+        raise
+    except Exception as error:  # noqa: BLE001 - it costs the input that it is about
+        return error
+
+
+def _guilty(item: Item, unit: Unit, error: Exception | None) -> Ended:
+    known = unit.known.get(item.key)
+    if error is None:
+        return rejected(item.key, (diagnostic("batch.poison"),), unit.task, known, POISON)
+    return rejected(item.key, (crash(error),), unit.task, known)
 
 
 def _begin(memory: int) -> None:

@@ -12,6 +12,7 @@ import os
 import tarfile
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -169,8 +170,11 @@ class Shards:
 
     def abandon(self) -> None:
         """Throw the unfinished shard away."""
+        for one in (self._shard, self._file):
+            with suppress(OSError, ValueError):  # a disk that is full is why it is thrown away
+                if one is not None:
+                    one.close()
         if self._file is not None:
-            self._file.close()
             self._part(self.name).unlink(missing_ok=True)
 
     def _part(self, name: str) -> Path:

@@ -77,6 +77,8 @@ def settle(articles: Sequence[Sequence[Part]]) -> list[Diagnostic | None]:
         found = [_rename(article) for article in articles]
         synchronise_folders(os.path.dirname(part) for part in parts)  # noqa: PTH120
     except OSError as error:
+        for article in articles:
+            forget(article)
         raise machine(error) from error
     return found
 

@@ -20,9 +20,9 @@ from convert.batch.ledger import FAILED, Row
 from convert.batch.limits import OutOfTimeError, within
 from convert.batch.unit import CONTAINER, SKIPPED, Ended, Item, Unit, as_json, rejected
 from convert.containers import HEAD, is_container, is_feed
-from convert.diagnostics import Diagnostic, MachineError, diagnostic
+from convert.diagnostics import ConvertError, Diagnostic, MachineError, diagnostic
 from convert.metadata import NONE, Metadata
-from convert.pipeline import Outcome, Status, convert_records
+from convert.pipeline import Outcome, Status, convert_records, crash
 from convert.readers import Raw, Record, Refusal
 from convert.writers.words import count
 
@@ -163,7 +163,7 @@ def _merged(base: Metadata, closer: Metadata) -> Metadata:
     return base.model_copy(update={name: getattr(closer, name) for name in closer.model_fields_set})
 
 
-def _converted(batch: list[_Loaded], unit: Unit) -> list[Ended]:
+def _converted(batch: list[_Loaded], unit: Unit) -> Iterator[Ended]:
     """Convert together; where that takes longer than one may, each alone, so that only the slow one is lost."""
     try:
         with within(unit.task.seconds):
@@ -171,11 +171,10 @@ def _converted(batch: list[_Loaded], unit: Unit) -> list[Ended]:
             single = [found for found in records if found is not None]
             outcomes = iter(convert_records(single, unit.task.job))
     except OutOfTimeError:
-        return [_alone(loaded, unit) for loaded in batch]
-    return [
-        _container(loaded.item) if found is None else _stored(loaded, next(outcomes), unit)
-        for loaded, found in zip(batch, records, strict=True)
-    ]
+        yield from (_alone(loaded, unit) for loaded in batch)
+        return
+    for loaded, found in zip(batch, records, strict=True):
+        yield _container(loaded.item) if found is None else _stored(loaded, next(outcomes), unit)
 
 
 def _alone(loaded: _Loaded, unit: Unit) -> Ended:
@@ -195,7 +194,12 @@ def _records(loaded: _Loaded, unit: Unit) -> Record | Refusal | None:
     """Read the one article of an input; None for an input that holds several."""
     if loaded.item.member is not None and loaded.item.member.record is not None:
         return replace(loaded.item.member.record, key=loaded.item.key)
-    found = list(islice(readers.read(loaded.raw, unit.task.job.profile, unit.task.format), 2))
+    try:
+        found = list(islice(readers.read(loaded.raw, unit.task.job.profile, unit.task.format), 2))
+    except ConvertError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a reader's bug, ours or a stranger's, must not stop a run
+        return Refusal(loaded.raw.key, loaded.sha256, (crash(error),))
     if len(found) > 1:
         return None
     if not found:
