@@ -158,7 +158,7 @@ EXTRA = {
     "G2855": {"G2854"},
     "G2401": {"G2403", "G2404"},
     "G2109": {"G2101"},
-    "G2403": {"G2404"},
+    "G2403": {"G2404", "G2406"},
 }
 """What a defect draws beside its own rule, because it is a defect of two things."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from convert.validate.g2.model import XML_LANG, Item, text_of
 from convert.validate.g2.table import rule
 from convert.validate.rule import INFO, WARNING, Found, clip
-from convert.validate.tongues import foreign_script, preferred, registered, same_language
+from convert.validate.tongues import foreign_script, foreign_words, preferred, registered, same_language
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -128,3 +128,37 @@ def script(item: Item, element: _Element) -> Iterator[Found]:
         if other:
             yield Found(f"The text is in {other} script, the language stated is {clip(item.language)}", node)
             return
+
+
+@rule(
+    "G2406",
+    WARNING,
+    "The text is in another language than the one stated",
+    on="*item",
+    why="It lands on the wrong desk, and dictionaries, search and voices fail on it.",
+    source="NewsML-G2 XML Schema, language: of the content; told by the commonest words of the two languages",
+    mend="State the language of the text.",
+    bad={
+        "xhtml": "",
+        "nitf": '<inlineXML contenttype="application/nitf+xml"><nitf xmlns="http://iptc.org/std/NITF/2006-10-18/"><body>'
+        "<body.content><block><p>Die Fähre zu den Inseln fährt wieder, nachdem der Sturm in der Nacht abnahm. "
+        "Auf dem ersten Schiff waren vierzig Gäste und die Post für das Dorf. Die Reederei rechnet für den Rest "
+        "der Woche mit ruhiger See und will am Dienstag drei weitere Schiffe auf die Strecke schicken.</p></block>"
+        "</body.content></body></nitf></inlineXML>",
+    },
+    good={
+        "xhtml": "",
+        "language": '<language tag="de"/>',
+        "lang": 'xml:lang="de"',
+        "nitf": '<inlineXML contenttype="application/nitf+xml"><nitf xmlns="http://iptc.org/std/NITF/2006-10-18/"><body>'
+        "<body.content><block><p>Die Fähre zu den Inseln fährt wieder, nachdem der Sturm in der Nacht abnahm. "
+        "Auf dem ersten Schiff waren vierzig Gäste und die Post für das Dorf. Die Reederei rechnet für den Rest "
+        "der Woche mit ruhiger See und will am Dienstag drei weitere Schiffe auf die Strecke schicken.</p></block>"
+        "</body.content></body></nitf></inlineXML>",
+    },
+)
+def other_language(item: Item, element: _Element) -> Iterator[Found]:
+    for _, root in item.bodies[:1] if item.language else ():
+        other = foreign_words(item.language or "", item.words_of(root).text)
+        if other:
+            yield Found(f"The text is in {clip(other)}, the language stated is {clip(item.language or '')}", root)

@@ -10,7 +10,7 @@ from convert.validate.ld.table import rule
 from convert.validate.ld.vocabulary import bare
 from convert.validate.rule import INFO, Found, clip
 from convert.validate.speech import broken, escaped, spaced
-from convert.validate.tongues import foreign_script
+from convert.validate.tongues import foreign_script, foreign_words
 
 _PROSE: Final = ("@headline", "@articleBody", "@description", "@alternativeHeadline", "@name", "@caption", "@text")
 
@@ -89,7 +89,7 @@ def body_is_headline(document: Document, node: Node) -> Iterator[Found]:
 @rule(
     "LD305",
     INFO,
-    "The text is in a script that the stated language is not written in",
+    "The text is not in the language that is stated",
     on="Article",
     why="The language is wrong, or the text is: dictionaries, search and voices fail on it.",
     source="Unicode, scripts of the letters; BCP 47",
@@ -101,6 +101,8 @@ def script(document: Document, node: Node) -> Iterator[Found]:
     language = node.value.get("inLanguage")
     text = node.value.get("articleBody") or node.value.get("headline")
     if isinstance(language, str) and isinstance(text, str):
-        other = foreign_script(language, text)
-        if other:
-            yield Found(f"The text is in {other} script, inLanguage is {clip(language)}", f"{node.pointer}/inLanguage")
+        script_ = foreign_script(language, text)
+        other = foreign_words(language, text)
+        if script_ or other:
+            told = f"in {script_} script" if script_ else f"in {other}"
+            yield Found(f"The text is {told}, inLanguage is {clip(language)}", f"{node.pointer}/inLanguage")
