@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,8 +34,16 @@ def validate(
         return Report(examine_file(data, format)[1].findings)
     from convert.validate.formats import examine
 
-    raw = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
+    raw = _encoded(data) if isinstance(data, str) else data
     return Report(examine(raw, format, least).findings)
+
+
+def _encoded(text: str) -> bytes:
+    """Return a text as UTF-8; an encoding that its XML declaration names held for its bytes, which are gone."""
+    if text.startswith("<?xml"):
+        declaration, mark, rest = text.partition("?>")
+        text = re.sub(r"""(encoding\s*=\s*)("[^"]*"|'[^']*')""", r'\1"utf-8"', declaration) + mark + rest
+    return text.encode("utf-8", "surrogatepass")
 
 
 def rules(code: str | None = None) -> tuple[Rule, ...]:

@@ -117,6 +117,12 @@ def test_text_in_a_str_with_lone_surrogates_is_a_finding():
     assert codes('{"a": "\udfff"}', "json-ld") == {"DOC005"}
 
 
+def test_a_str_is_judged_whatever_encoding_it_declares():
+    text = document({"headline": "<headline>Fähre</headline>"}).decode().replace("UTF-8", "iso-8859-1")
+    assert validate(text, "newsml-g2").ok
+    assert validate(text).findings == validate(text.encode("iso-8859-1")).findings
+
+
 def test_a_format_that_does_not_exist_is_misuse():
     with pytest.raises(UsageError):
         validate(b"<a/>", "newsml-g1")
