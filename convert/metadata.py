@@ -46,6 +46,7 @@ class Metadata(Model):
     genre: Text | None = None
     urgency: Annotated[int, Field(ge=1, le=9)] | None = None
     status: Status | None = None
+    digital_source_type: Annotated[str, Field(pattern=r"^[A-Za-z]+$")] | None = None
     signals: tuple[Signal, ...] = ()
     notes: tuple[Text, ...] = ()
     encoding: Text | None = None
@@ -56,6 +57,7 @@ NONE: Final = Metadata()
 
 _TEXTS: Final = (
     "id", "headline", "standfirst", "byline", "language", "slugline", "section", "genre", "encoding",
+    "digital_source_type",
 )  # fmt: skip
 _DATES: Final = ("published", "modified", "issued", "embargoed")
 _NUMBERS: Final = ("version", "urgency")

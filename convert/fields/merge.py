@@ -19,7 +19,7 @@ from convert.metadata import Metadata
 from convert.profile import Profile
 
 _DEFAULTED: Final = ("section", "genre", "urgency", "keywords")
-_GIVEN: Final = ("slugline", "notes", "signals", "embargoed")
+_GIVEN: Final = ("slugline", "notes", "signals", "embargoed", "digital_source_type")
 
 
 class FromText(NamedTuple):
