@@ -21,6 +21,7 @@ from convert.metadata import NONE
 from convert.profile import DEFAULT, from_table
 from convert.readers import Hint, Raw, Record, Refusal
 from convert.readers.newsml_g2 import articles as read
+from convert.readers.newsml_g2 import assembly
 from convert.writers.newsml_g2 import bundle, write
 from tests.writers.newsml_examples import BARE, FULL
 
@@ -511,3 +512,26 @@ def test_a_message_of_200_megabytes_is_read_item_by_item(tmp_path: Path) -> None
     count, kilobytes = map(int, done.stdout.split())
     assert count == 1700
     assert kilobytes < 300_000
+
+
+def test_large_texts_do_not_wait_for_a_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [item(page("<p>Some words of text</p>")).replace("urn:x:1", f"urn:x:t{n}") for n in range(5)]
+    read_so_far: list[int] = []
+
+    def one_at_a_time(source: bytes) -> Iterator[etree._Element]:
+        for number, text in enumerate(texts):
+            read_so_far.append(number)
+            yield etree.fromstring(text)
+
+    monkeypatch.setattr(assembly, "elements", one_at_a_time)
+    monkeypatch.setattr(assembly, "_MOST_CHARACTERS", 30)
+    next(iter(read(b"")))
+    assert read_so_far == [0, 1]
+
+
+def test_texts_without_a_package_wait_for_a_bounded_number() -> None:
+    texts = [item(page("<p>T</p>")).replace("urn:x:1", f"urn:x:t{n}") for n in range(200)]
+    data = message(*texts, picture("urn:x:2", CAPTION), package(("urn:x:t199", "text"), ("urn:x:2", "picture")))
+    found, _ = both(data)
+    assert [one.identity.guid for one in found] == [f"urn:x:t{n}" for n in range(200)]
+    assert found[-1].captions == WANTED

@@ -16,8 +16,8 @@ from convert.diagnostics import Diagnostic, Severity, diagnostic
 from convert.readers.newsml_g2 import values
 from convert.readers.newsml_g2.blocks import Body
 from convert.readers.newsml_g2.content import body_in, pictures_in
+from convert.readers.newsml_g2.head import read_head
 from convert.readers.newsml_g2.item import caption_of, fields_of, item_class, part_captions, profile_of
-from convert.readers.newsml_g2.nitf import read_head
 from convert.readers.newsml_g2.stream import elements, line_of, local
 from convert.readers.newsml_g2.words import after_scheme
 
@@ -25,6 +25,9 @@ _MOST_WAITING: Final = 64
 _MOST_KNOWN: Final = 4096
 """How many texts wait for their package, how many pictures and packages for their text: memory has to end somewhere.
 Agencies' messages hold one text, or a handful."""
+
+_MOST_CHARACTERS: Final = 1 << 24
+"""Characters of all the bodies that wait, for the same reason."""
 
 _PICTURES: Final = frozenset(("picture", "graphic", "graphics", "image", "photo"))
 _REQUIRED: Final = frozenset(("identity", "body"))
@@ -58,6 +61,7 @@ class _Text:
     placed: list[tuple[int | None, Caption]]
     guid: str
     sha256: str
+    size: int
     pictures: tuple[str, ...] | None = None
 
 
@@ -71,6 +75,10 @@ class _Desk:
     bound: set[str] = field(default_factory=set)
     alone: int = 0
     texts: int = 0
+
+    def is_full(self) -> bool:
+        """Say whether more texts wait than memory is meant for."""
+        return len(self.waiting) > _MOST_WAITING or sum(text.size for text in self.waiting) > _MOST_CHARACTERS
 
     def keep_picture(self, guid: str, caption: Caption) -> None:
         """Keep a picture for the texts of its package; of too many the oldest goes."""
@@ -148,7 +156,7 @@ def _take_text(desk: _Desk, element: etree._Element, content_set: etree._Element
     placed = part_captions(element)
     beside = [Caption(url=url) for url in pictures_in(content_set)] if content_set is not None else []
     placed += [(None, caption) for caption in (*body.captions, *beside)]
-    text = _Text(fields.values, findings, placed, guid, sha256, desk.packages.get(guid))
+    text = _Text(fields.values, findings, placed, guid, sha256, body.size(), desk.packages.get(guid))
     desk.waiting.append(text)
     return None
 
@@ -189,7 +197,7 @@ def _finished(desk: _Desk, *, at_end: bool = False) -> Iterator[Item]:
     while desk.waiting:
         text = desk.waiting[0]
         complete = text.pictures is not None and all(guid in desk.pictures for guid in text.pictures)
-        if not (complete or at_end or len(desk.waiting) > _MOST_WAITING):
+        if not (complete or at_end or desk.is_full()):
             return
         yield _article(desk.waiting.popleft(), desk)
 

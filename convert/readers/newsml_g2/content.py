@@ -9,7 +9,7 @@ from typing import Final
 
 from lxml import etree, html
 
-from convert.article import Caption, legal
+from convert.article import legal
 from convert.readers.newsml_g2.blocks import Body, address, body_of, plain_body
 from convert.readers.newsml_g2.stream import local
 from convert.readers.newsml_g2.words import after_scheme
@@ -90,8 +90,3 @@ def pictures_in(content_set: etree._Element) -> list[str]:
     if all(name.startswith("\0") for name in found):
         return [href for _, href in found.values()]
     return [min(found.values(), key=lambda pair: pair[0])[1]]
-
-
-def urls_as_captions(content_set: etree._Element) -> list[Caption]:
-    """Return a caption without words for each picture that stands beside the text in one contentSet."""
-    return [Caption(url=href) for href in pictures_in(content_set)]

@@ -8,6 +8,7 @@ from lxml import etree
 
 from convert.article import Block
 from convert.readers.newsml_g2.blocks import Body
+from convert.readers.newsml_g2.content import OWN_GENERATOR
 from convert.readers.newsml_g2.item import Fields
 from convert.readers.newsml_g2.stream import local
 from convert.readers.newsml_g2.words import lines_of, text_of
@@ -23,7 +24,7 @@ def read_head(fields: Fields, body: Body, content_set: etree._Element) -> None:
     Our own documents repeat nothing there that the item does not say. In others, blocks at the top of the body that
     repeat one of these fields are not body, and are left out of it.
     """
-    if text_of(fields.item.find("{*}itemMeta/{*}generator")) == "newsconvert":
+    if text_of(fields.item.find("{*}itemMeta/{*}generator")) == OWN_GENERATOR:
         return
     for element in content_set.iter():
         name = _HEAD.get(local(element))
