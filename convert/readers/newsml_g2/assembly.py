@@ -17,7 +17,7 @@ from convert.readers.newsml_g2 import values
 from convert.readers.newsml_g2.blocks import Body
 from convert.readers.newsml_g2.content import body_in, pictures_in
 from convert.readers.newsml_g2.head import read_head
-from convert.readers.newsml_g2.item import caption_of, fields_of, item_class, part_captions, profile_of
+from convert.readers.newsml_g2.item import caption_of, fields_of, item_class, made_by, part_captions
 from convert.readers.newsml_g2.stream import elements, line_of, local
 from convert.readers.newsml_g2.words import after_scheme
 
@@ -142,7 +142,8 @@ def _take(desk: _Desk, element: etree._Element) -> Item | None:
 def _take_text(desk: _Desk, element: etree._Element, content_set: etree._Element | None) -> Item | None:
     sha256 = hashlib.sha256(etree.tostring(element, encoding="utf-8", with_tail=False)).hexdigest()
     fields = fields_of(element)
-    body = Body() if content_set is None else body_in(content_set, profile=profile_of(element))
+    generator, profile = made_by(element)
+    body = Body() if content_set is None else body_in(content_set, generator=generator, profile=profile)
     if content_set is not None:
         read_head(fields, body, content_set)
     stated = (element.get("guid") or "").strip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from lxml import etree, html
@@ -21,21 +21,22 @@ REPEATING_PROFILE: Final = "newsconvert-superdesk"
 _RENDITIONS: Final = ("web", "highRes", "baseImage", "viewImage", "original", "print", "preview", "thumbnail")
 
 
-def body_in(content_set: etree._Element, *, profile: str | None) -> Body:
-    """Read the body of a text item. `profile` is the one of its itemMeta.
+def body_in(content_set: etree._Element, *, generator: str | None, profile: str | None) -> Body:
+    """Read the body of a text item. `generator` and `profile` are those of its itemMeta.
 
-    Of renditions that say as much the first wins. Where our own profile says that the XHTML is flattened, NITF does.
+    Of renditions that say as much the first wins. Ours do: there it is enough to read the first or, where our profile
+    says that the XHTML is flattened, the last.
     """
-    repeats = profile == REPEATING_PROFILE
-    bodies = [body for body in _bodies(content_set, repeats=repeats) if body.blocks]
-    if not bodies:
-        return Body()
-    if repeats:
-        return bodies[-1]
-    return max(bodies, key=Body.size)
+    if generator == OWN_GENERATOR:
+        repeats = profile == REPEATING_PROFILE
+        contents = list(content_set)
+        bodies = _bodies(contents[-1:] if repeats else contents[:1], repeats=repeats)
+    else:
+        bodies = _bodies(content_set, repeats=False)
+    return max(bodies, key=Body.size, default=Body())
 
 
-def _bodies(content_set: etree._Element, *, repeats: bool) -> Iterator[Body]:
+def _bodies(content_set: Iterable[etree._Element], *, repeats: bool) -> Iterator[Body]:
     for content in content_set:
         match local(content):
             case "inlineXML":

@@ -77,9 +77,10 @@ def fields_of(item: etree._Element) -> Fields:
     return fields
 
 
-def profile_of(item: etree._Element) -> str | None:
-    """Return the profile that an item says it conforms to."""
-    return text_of(_part(item, "itemMeta").find("{*}profile"))
+def made_by(item: etree._Element) -> tuple[str | None, str | None]:
+    """Return what made an item and which profile it conforms to, as far as it says."""
+    management = _part(item, "itemMeta")
+    return text_of(management.find("{*}generator")), text_of(management.find("{*}profile"))
 
 
 def item_class(item: etree._Element) -> str | None:

@@ -15,6 +15,7 @@ ITEM_NAMES: Final = frozenset(
     ("newsItem", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem")
 )
 _PLACE: Final = re.compile(r", line \d+, column \d+$")
+_HEAD: Final = 1 << 12
 _CHUNK: Final = 1 << 16
 _LONGEST_START: Final = 1 << 20
 _LARGEST_ITEM: Final = 1 << 24
@@ -68,7 +69,7 @@ def _start(stream: BinaryIO) -> bytes:
     """Read as far as the root element, and refuse a document that declares a type before it."""
     parser = _parser("start")
     start = b""
-    while chunk := stream.read(_CHUNK):
+    while chunk := stream.read(_HEAD):
         start += chunk
         broken = _fed(parser, chunk)
         if _is_begun(parser):
