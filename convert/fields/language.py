@@ -19,15 +19,17 @@ READ: Final = 400
 SHORTEST: Final = 20
 """Letters below which nothing is said: a name or two is no language."""
 
-_ENOUGH: Final = 5
-_CLEAR: Final = 1.6
+_ENOUGH: Final = 3
+_CLEAR: Final = 2.0
 """Small words that must be there, and how many times more than of the next language.
 
-Tuned over 3 to 8 and 1.2 to 2.5 on the articles of the corpus whose language is given.
+Of 3 to 8 and 1.2 to 2.5 the pair that decides most at one error in a thousand; tuned on the bodies of some thousand
+articles in 30 languages, cut to 40, 80, 150 and 400 characters.
 """
 
 _THRESHOLD: Final = 0.5
-"""Probability of py3langid below which its answer is dropped; tuned on the same texts, cut to 20 to 400 characters."""
+"""Probability of py3langid below which its answer is dropped: of 0 to 0.9 on the same texts, errors fall to a third of
+a per cent here and little further on."""
 
 _SCRIPTS: Final = (
     ("ko", re.compile("[\uac00-\ud7a3]")),
@@ -96,8 +98,8 @@ def _by_small_words(sample: str) -> Language | None:
     """Answer by frequent short words; a word that several languages share counts for each."""
     table, tags = _small_words()
     votes = [0] * len(tags)
-    for word in _WORD.findall(sample.lower().replace("’", "'")):
-        for number in table.get(word, ()):
+    for word in filter(table.__contains__, _WORD.findall(sample.lower().replace("’", "'"))):
+        for number in table[word]:
             votes[number] += 1
     first = max(votes)
     if first < _ENOUGH:

@@ -28,6 +28,8 @@ _HOST: Final = re.compile(
 )
 _REPORTER_OF: Final = re.compile(r"([\u3400-\u9fff]{2,8}?)(记者|記者|特派员|特派員|通讯员)[ 　]*([\u3400-\u9fff]{2,4})")
 _EASTERN: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_NEVER: Final = re.compile(r'[\d@#_?!"“”„=%$€]')
+_DIGIT: Final = re.compile(r"\d")
 _FOOTNOTE: Final = re.compile(r"(?<=[a-zß-öø-ÿ])\d{1,2}(?=[\s,]|$)")
 _CAMEL: Final = re.compile(r"[a-z][A-Z]{2,}")
 _GLUED: Final = re.compile(r"[a-zß-ÿ][A-ZÀ-Þ]{3,}")
@@ -105,7 +107,7 @@ def strip(text: str) -> str:
 
 def _cased(word: str) -> bool:
     """Tell whether the word's script has capitals."""
-    return any(char.lower() != char.upper() for char in word)
+    return word.lower() != word.upper()
 
 
 def _capital(word: str) -> bool:
@@ -183,7 +185,7 @@ def _is_person(tokens: list[str], cued: bool) -> bool:
     lists = _lists()
     if any(_GLUED.search(token) or token.endswith(("’s", "'s")) for token in tokens) or fold(tokens[0]) in lists.inside:
         return False
-    if any(char.isdigit() or char in '@#_?!"“”„=%$€' for token in tokens for char in token):
+    if _NEVER.search(" ".join(tokens)):
         return False
     proper = [token for token in tokens if not _is_particle(token)]
     if not proper or not all(_capital(token) for token in proper) or _is_particle(tokens[-1]):
@@ -197,21 +199,21 @@ def _is_person(tokens: list[str], cued: bool) -> bool:
 
 def _cut(tokens: list[str]) -> tuple[list[str], list[str]]:
     """Split a piece where its capitalised beginning ends: what follows a name is a role, a place or a leftover."""
+    lists = _lists()
     for at, token in enumerate(tokens):
-        if any(char.isdigit() for char in token) or (
-            at and _cased(token) and not _capital(token) and not _is_particle(token)
-        ):
+        if at == 0:
+            if _DIGIT.search(token):
+                return [], tokens
+            continue
+        folded = fold(token.strip(".,:"))
+        particle = folded in lists.particles and token.islower()
+        if folded in lists.following and not (particle and folded not in ("in", "aus", "en")):
             return tokens[:at], tokens[at:]
-        if at > 1 and fold(token.strip(".,:")) in _lists().not_names and not _is_particle(token):
-            return tokens[:at], tokens[at:]
-        if at and fold(token) in _lists().following and not _is_surname_link(tokens, at):
+        if particle:
+            continue
+        if _DIGIT.search(token) or not _capital(token) or (at > 1 and folded in lists.not_names):
             return tokens[:at], tokens[at:]
     return tokens, []
-
-
-def _is_surname_link(tokens: list[str], at: int) -> bool:
-    """Tell a particle between names from a preposition: `Ana i Puig` has one, `AFP in Paris` does not."""
-    return tokens[at].islower() and _is_particle(tokens[at]) and fold(tokens[at]) not in ("in", "aus", "en")
 
 
 def _rest(rest: list[str]) -> tuple[str | None, str | None, bool]:
