@@ -111,7 +111,7 @@ def _file(path: Path, name: str) -> Iterator[Source]:
 
 
 def read(source: Source, largest: int) -> bytes | Examined:
-    """Return the bytes of a document, or the finding that says why there are none."""
+    """Return the bytes of what is no file of its own, or the finding that says why there are none."""
     if source.problem is not None:
         return refuse(source.problem, "DOC001")
     if source.path is None:
@@ -122,7 +122,7 @@ def read(source: Source, largest: int) -> bytes | Examined:
             return found
         data = found
     else:
-        return _whole(source.path, largest)
+        raise ValueError("a file is judged by its path")
     return data if len(data) <= largest else refuse(f"It has more than {largest} bytes", "DOC002")
 
 
@@ -130,22 +130,8 @@ def _member(path: Path, member: str, largest: int) -> bytes | Examined:
     try:
         with zipfile.ZipFile(path) as archive, archive.open(member) as stream:
             return stream.read(largest + 1)
-    except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, KeyError, ValueError, EOFError) as error:
-        return refuse(f"The member cannot be read: {error}", "DOC001")
     except Exception as error:  # noqa: BLE001 - decompressors raise errors of their own classes
         return refuse(f"The member cannot be read: {error}", "DOC001")
-
-
-def _whole(path: Path, largest: int) -> bytes | Examined:
-    from convert.validate.files import unreadable
-
-    problem = unreadable(path, largest)
-    if problem is not None:
-        return problem
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        return refuse(f"It cannot be read: {error.strerror}", "DOC001")
 
 
 def judge(source: Source, format: str | None, largest: int) -> tuple[bytes, Examined]:  # noqa: A002 - the API's own word

@@ -48,7 +48,7 @@ _TYPES: Final = {
 _QCODE: Final = r"[^\s:]+:[^\s]+"
 """The pattern of a QCode in the official schema."""
 
-_NAMESPACE: Final = re.compile(r"\{[^{}]*\}")
+_NAMESPACE: Final = re.compile(r"\{[a-zA-Z][a-zA-Z0-9+.-]*:[^{}]*\}")
 _NOT_VALID: Final = re.compile(
     r"'(.*)' is not a valid value of the (?:atomic|list|union|local atomic|local union)? ?type(?: '(?:xs:)?([^']*)')?",
     re.DOTALL,
