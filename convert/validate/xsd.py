@@ -203,11 +203,11 @@ def _structure(subject: str, rest: str) -> str | None:
 
 
 _STRUCTURES: Final[tuple[tuple[str, Callable[[str], str]], ...]] = (
+    ("Character content", lambda _: "holds text, and may hold elements only or nothing"),
     ("is not expected", lambda wanted: f"does not belong here{f'; {wanted} may stand here' if wanted else ''}"),
     ("Missing child element", lambda wanted: f"is incomplete{f'; {wanted} has to follow' if wanted else ''}"),
     ("is not allowed.", lambda _: "is not allowed here"),
     ("No matching global declaration", lambda _: "is no item of this standard: nothing with that name can be the root"),
-    ("Character content", lambda _: "holds text, and may hold elements only or nothing"),
 )
 
 
