@@ -16,7 +16,7 @@ import numpy as np
 
 from convert.article import Label
 from convert.segment.gold import Gold
-from convert.segment.lines import Layout, layout
+from convert.segment.lines import Layout, joined, layout, paragraphs
 from convert.segment.wire import wire_copy
 
 WIDTHS: Final = (65, 72, 80)
@@ -60,7 +60,17 @@ def sample_of(pieces: Pieces) -> Sample:
     if len(seen) != len(pieces):  # a piece was blank
         pieces = [piece for piece in pieces if piece.text.strip()]
         return sample_of(pieces)
-    return Sample(seen, tuple(piece.label for piece in pieces))
+    return as_read(Sample(seen, tuple(piece.label for piece in pieces)))
+
+
+def as_read(sample: Sample) -> Sample:
+    """Join the lines of wrapped text as the tagger does; a paragraph of lines of different labels is not settled."""
+    numbers = paragraphs(sample.layout)
+    found: dict[int, set[Label | None]] = {}
+    for number, label in zip(numbers, sample.labels, strict=True):
+        found.setdefault(number, set()).add(label)
+    labels = tuple(labels.pop() if len(labels) == 1 else None for labels in found.values())
+    return Sample(joined(sample.layout, numbers), labels)
 
 
 def vary(gold: Gold, leftovers: Sequence[str], random: Random) -> Sample:
@@ -71,9 +81,9 @@ def vary(gold: Gold, leftovers: Sequence[str], random: Random) -> Sample:
     if gold.rendition == "page":
         pieces = crop(pieces, random)
     draw = random.random()
-    if draw < 0.07:
+    if draw < 0.14:
         pieces = clean(pieces)
-    elif draw < 0.14:
+    elif draw < 0.20:
         return sample_of([Piece(*row) for row in wire_copy([(p.text, p.label) for p in pieces], random)] or pieces)
     for change, chance in _CHANGES:
         if random.random() < chance:
@@ -194,4 +204,4 @@ _CHANGES: Final[tuple[tuple[Change, float], ...]] = (
     (drop_some, 0.10),
     (truncate, 0.06),
 )
-_LAYOUTS: Final[tuple[tuple[Change, float], ...]] = ((no_blanks, 0.22), (more_blanks, 0.10), (wrap, 0.22))
+_LAYOUTS: Final[tuple[tuple[Change, float], ...]] = ((no_blanks, 0.20), (more_blanks, 0.08), (wrap, 0.10))

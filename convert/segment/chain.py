@@ -63,7 +63,7 @@ def viterbi(scores: Scores, packed: Packed, chain: Transitions) -> NDArray[np.in
             ends[live : len(best)] = np.argmax(best[live:] + chain.last, axis=1)
         paths = best[:live, :, None] + chain.step
         choice = np.argmax(paths, axis=1)
-        best = np.take_along_axis(paths, choice[:, None], axis=1)[:, 0] + scores[packed.offsets[:live] + step]
+        best = paths.max(axis=1) + scores[packed.offsets[:live] + step]
         back.append(choice.astype(np.int8))
     ends[: len(best)] = np.argmax(best + chain.last, axis=1)
     current = ends.copy()
@@ -131,4 +131,5 @@ def pair_counts(sums: Sums, second: NDArray[np.int64], weights: Scores, chain: T
     before, after = sums.forward[second - 1], sums.ahead[second]
     steps = np.exp(chain.step)
     total = ((before @ steps) * after).sum(axis=1)
-    return steps * ((before * (weights / total)[:, None]).T @ after)
+    counts: Scores = steps * ((before * (weights / total)[:, None]).T @ after)
+    return counts

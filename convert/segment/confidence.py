@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -14,18 +15,50 @@ DIGITS: Final = 3
 LOW: Final = 0.5
 """Below this confidence of the article a person should look at it."""
 
-_FRONT: Final = tuple(list(Label).index(label) for label in (Label.HEADLINE, Label.STANDFIRST, Label.BYLINE))
+_HEADLINE: Final = list(Label).index(Label.HEADLINE)
+_NONE_FOUND: Final = 0.5
+"""A text in which no headline was found is at most this sure: nearly every article has one."""
+
+Knots = Sequence[Sequence[float]]
+"""Pairs of (probability of the chain, share that was right), rising: a model's calibration."""
+
+MEASURED: Final[Knots] = (
+    (0.0, 0.0),
+    (0.378, 0.3),
+    (0.503, 0.521),
+    (0.601, 0.541),
+    (0.7, 0.607),
+    (0.801, 0.728),
+    (0.889, 0.786),
+    (0.943, 0.876),
+    (0.974, 0.931),
+    (0.991, 0.955),
+    (0.999, 0.989),
+    (1.0, 0.995),
+)
+"""Measured on the 6,286 settled lines of the reviewed extracts in cross-validation by publisher, in ten classes."""
 
 
-def calibrated(probabilities: NDArray[np.float64], labels: NDArray[np.int8]) -> NDArray[np.float64]:
-    """Return the confidence of each line: the chain's probability of the label that it was given."""
-    del labels
+def calibrated(probabilities: NDArray[np.float64], knots: Knots = ()) -> NDArray[np.float64]:
+    """Return the confidence of each line: the chain's probability of its label, mapped to the share that is right.
+
+    The map was measured in cross-validation and stands in the model's card.
+    """
+    if knots:
+        said, right = zip(*knots, strict=True)
+        probabilities = np.interp(probabilities, said, right)
     return np.round(probabilities, DIGITS)
 
 
-def of_article(labels: NDArray[np.int8], sure: NDArray[np.float64]) -> float:
-    """Return the confidence of the article: of its headline, or what it lacks one by; 1 for a text without lines."""
+def of_article(labels: NDArray[np.int8], marginals: NDArray[np.float64]) -> float:
+    """Return the confidence of the article: how likely exactly the right lines are its headline.
+
+    As if the lines were independent: the product of what each says for being, or not being, a headline line. 1 for a
+    text without lines. The headline is what a wrong article goes by in every list: so it decides.
+    """
     if not len(labels):
         return 1.0
-    front = sure[np.isin(labels, _FRONT[:1])]
-    return float(front.min()) if len(front) else float(round(sure.mean() * 0.5, DIGITS))
+    title = marginals[:, _HEADLINE]
+    sure = float(np.prod(np.where(labels == _HEADLINE, title, 1 - title)))
+    found = bool((labels == _HEADLINE).any())
+    return round(sure if found else min(sure, _NONE_FOUND), DIGITS)

@@ -1,7 +1,8 @@
 """Cue words: what newsrooms write in bylines, credits, share bars and legal notices, in many languages.
 
-The lists are data, a file a language (`data/cues/*.json`), written from general knowledge. A model carries the hashes
-of the lists it was trained with, so that it never runs with others; the files are read for training only.
+The lists are data, a file a language (`data/cues/*.json`), written from general knowledge; months and days
+(`data/calendar.json`) and personal names (`data/names.json`) come from where `data/NOTICE` says. A model carries the
+hashes of the lists it was trained with, so that it never runs with others; the files are read for training only.
 """
 
 from __future__ import annotations
@@ -39,14 +40,17 @@ CATEGORIES: Final = (
     "time",
     "weekday",
     "wire",
+    "given",
+    "family",
 )
 """The kinds of cue. Their order is that of the bits in a model's table."""
 
 LONGEST: Final = 8
 """Words in the longest phrase; in scripts without spaces a word is a character."""
 
+_SIEVE: Final = np.uint64((1 << 18) - 1)
 _STEP: Final = np.uint64(0xD6E8FEB86659FD93)
-_FOLDER: Final = Path(__file__).parent / "data" / "cues"
+_FOLDER: Final = Path(__file__).parent / "data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +59,27 @@ class Cues:
 
     hashes: tuple[Hashes, ...]
     bits: tuple[NDArray[np.uint32], ...]
+    sieves: tuple[NDArray[np.bool_], ...] = ()
+
+    def __post_init__(self) -> None:
+        """Make the sieves: which values the low bits of the hashes have. Most words fall through and cost no search."""
+        object.__setattr__(self, "sieves", tuple(_sieve(table) for table in self.hashes))
+
+
+def _sieve(table: Hashes) -> NDArray[np.bool_]:
+    sieve = np.zeros(int(_SIEVE) + 1, np.bool_)
+    sieve[(table & _SIEVE).astype(np.int64)] = True
+    return sieve
 
 
 def load_lists(folder: Path = _FOLDER) -> Cues:
     """Read the lists of every language and hash them. Raises ValueError for an unknown category."""
     phrases: dict[str, int] = {}
-    for path in sorted(folder.glob("*.json")):
-        for category, texts in orjson.loads(path.read_bytes()).items():
+    calendar = orjson.loads((folder / "calendar.json").read_bytes())
+    lists = [orjson.loads((folder / "names.json").read_bytes()), *calendar.values()]
+    lists += [orjson.loads(path.read_bytes()) for path in sorted((folder / "cues").glob("*.json"))]
+    for table in lists:
+        for category, texts in table.items():
             bit = 1 << CATEGORIES.index(category)
             for text in texts:
                 phrases[text] = phrases.get(text, 0) | bit
@@ -98,6 +116,8 @@ def mark(words: Words, cues: Cues) -> NDArray[np.uint32]:
         if not len(starts):
             continue
         grams = _grams_at(words.hash, starts, size)
+        likely = np.flatnonzero(cues.sieves[number][(grams & _SIEVE).astype(np.int64)])
+        starts, grams = starts[likely], grams[likely]
         found = np.minimum(np.searchsorted(table, grams), len(table) - 1)
         hits = table[found] == grams
         bits = cues.bits[number][found[hits]]

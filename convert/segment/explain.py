@@ -1,20 +1,158 @@
-"""Which evidence gave a line its label: what the winning score against the runner-up changes with, in words."""
+"""Which evidence gave a line its label, in words.
+
+The winning score is set against that of the runner-up, and the difference is traced back through the network: how much
+each feature of the line itself, and the lines above and below, add to it. What is left over is the order of the labels.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from convert.article import Label
+from convert.segment.chain import forward_backward, pack
+from convert.segment.features import Batch, extract, names
+from convert.segment.gradient import contributions
+from convert.segment.grammar import LABEL_OF, LABELS, to_labels
+from convert.segment.lines import joined, layout, paragraphs
+from convert.segment.model import Model, default
+from convert.segment.network import REACH, SLOTS, Floats, run_all
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+REASONS: Final = 4
+_SIGHT: Final = sum(REACH)
+_LEAST: Final = 0.3
+"""Reasons below this are left out: e**0.3 changes the odds by a third, less than a person would call a reason."""
+
+_CUES: Final = {
+    "ad": "advertising",
+    "agency": "news agency",
+    "bio": "biography",
+    "by": "byline",
+    "comments": "comment section",
+    "common": "common",
+    "lead": "summary",
+    "legal": "legal",
+    "live": "live blog",
+    "media": "player",
+    "month": "month",
+    "nav": "section",
+    "photo": "photo credit",
+    "place": "place",
+    "related": "related-article",
+    "role": "job title",
+    "said": "attribution",
+    "share": "sharing",
+    "subscribe": "subscription",
+    "time": "time",
+    "weekday": "weekday",
+    "wire": "wire",
+    "given": "given-name",
+    "family": "family-name",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What spoke for a line's label and against the next best: `reasons` are words and weights, weightiest first."""
+    """What spoke for a line's label against the next best.
+
+    `odds`: the probability of the label and of the rival. `reasons`: words, and by how much they moved the score
+    (natural logarithm of the odds), weightiest first.
+    """
 
     label: Label
     rival: Label
+    odds: tuple[float, float]
     reasons: tuple[tuple[str, float], ...]
 
     def rows(self) -> list[str]:
-        """Return the reasons as lines for people."""
-        return [f"{'for' if weight > 0 else 'against'}: {words} ({weight:+.1f})" for words, weight in self.reasons]
+        """Return the evidence as lines for people."""
+        head = f"{self.label} {self.odds[0]:.0%}, else {self.rival} {self.odds[1]:.0%}"
+        return [head, *(f"{weight:+5.1f} {words}" for words, weight in self.reasons)]
+
+
+def explain(text: str, model: Model | None = None) -> tuple[Evidence, ...]:
+    """Return the evidence for the label of every line."""
+    model = model or default()
+    lines = layout(text)
+    numbers = paragraphs(lines)
+    item = joined(lines, numbers)
+    if not item.spans:
+        return ()
+    batch = extract([item], model.cues)
+    scores = run_all(batch, model.members)
+    sums = forward_backward(scores, pack(batch.starts, batch.sizes), model.chain)
+    odds = to_labels(sums.lines)
+    ranked = np.argsort(-odds, axis=1, kind="stable")[:, :2]
+    winners, rivals = _best_states(sums.lines, ranked[:, 0]), _best_states(sums.lines, ranked[:, 1])
+    rows = np.arange(len(odds))
+    gaps = scores[rows, winners] - scores[rows, rivals]
+    found: dict[int, Evidence] = {}
+    for line, parts in _traced(batch, model, winners, rivals):
+        one, two = ranked[line]
+        both = (float(odds[line, one]), float(odds[line, two]))
+        order = float(np.log((both[0] + 1e-9) / (both[1] + 1e-9)) - gaps[line])
+        reasons = _reasons({**parts, "the order of labels around it": order})
+        found[line] = Evidence(LABELS[one], LABELS[two], both, reasons)
+    return tuple(found[number] for number in numbers)
+
+
+def _best_states(states: NDArray[np.float64], labels: NDArray[np.int64]) -> NDArray[np.int64]:
+    best: NDArray[np.int64] = np.argmax(np.where(labels[:, None] == LABEL_OF, states, -1.0), axis=1)
+    return best
+
+
+def _traced(
+    batch: Batch, model: Model, winners: NDArray[np.int64], rivals: NDArray[np.int64]
+) -> Iterator[tuple[int, dict[str, float]]]:
+    """Trace every line's gap back; lines so far apart that they see nothing in common share one pass."""
+    lines, period = len(winners), 2 * _SIGHT + 1
+    slopes: list[Floats] = []
+    for start in range(min(period, lines)):
+        slope = np.zeros((lines, len(LABEL_OF)), np.float32)
+        rows = np.arange(start, lines, period)
+        slope[rows, winners[rows]] += 1
+        slope[rows, rivals[rows]] -= 1
+        slopes.append(slope)
+    passes = [contributions(batch, weights, slopes) for weights in model.members]
+    for start, parts in enumerate(zip(*passes, strict=True)):
+        # the members' embeddings are as wide as each other, and so are their inputs
+        mean = np.mean(parts, axis=0)
+        for line in range(start, lines, period):
+            yield line, _in_words(mean, line)
+
+
+def _in_words(parts: Floats, line: int) -> dict[str, float]:
+    """Name the parts of one line's gap: its own features, its words, the lines above and below."""
+    wide = len(names())
+    own = parts[line]
+    words = own[wide:].reshape(SLOTS + 1, -1).sum(axis=1)
+    reasons = {phrase(name): float(value) for name, value in zip(names(), own, strict=False)}
+    reasons |= {"its first word": float(words[0]), "its second word": float(words[1])}
+    reasons |= {"its last word": float(words[2]), "its words": float(words[3])}
+    above, below = parts[max(line - _SIGHT, 0) : line], parts[line + 1 : line + 1 + _SIGHT]
+    return reasons | {"the lines above": float(above.sum()), "the lines below": float(below.sum())}
+
+
+def _reasons(parts: dict[str, float]) -> tuple[tuple[str, float], ...]:
+    ranked = sorted(parts.items(), key=lambda pair: (-abs(pair[1]), pair[0]))
+    return tuple((words, round(weight, 1)) for words, weight in ranked[:REASONS] if abs(weight) >= _LEAST)
+
+
+def phrase(name: str) -> str:
+    """Say the name of a feature in words."""
+    for prefix, words in (("cue share ", "how many {} words it has"), ("cue first ", "starts with a {} word")):
+        if name.startswith(prefix):
+            return words.format(_CUES.get(name.removeprefix(prefix), "known"))
+    if name.startswith("cue "):
+        return f"has {_CUES.get(name.removeprefix('cue '), 'known')} words"
+    if name.startswith("any "):
+        return f"has a mark: {name.removeprefix('any ')}"
+    if name.startswith("run "):
+        return f"has in a row: {name.removeprefix('run ')}"
+    return name

@@ -69,12 +69,15 @@ def extract(layouts: Sequence[Layout], cues: Cues) -> Batch:
     frame = _frame(layouts)
     reading = read(lines)
     columns = _columns(frame, reading, cues)
-    values = np.empty((len(lines), len(columns)), np.int8)
+    values = np.empty((len(columns), len(lines)), np.float32)
     for number, column in enumerate(columns.values()):
-        values[:, number] = np.rint(np.clip(np.asarray(column, np.float32) * SCALE, -127, 127))
+        values[number] = column
+    values *= SCALE
+    np.rint(values, out=values)
+    np.clip(values, -127, 127, out=values)
     bucket = (reading.words.hash >> np.uint64(64 - 12)).astype(np.uint16)
     return Batch(
-        values=values,
+        values=np.ascontiguousarray(values.T.astype(np.int8)),
         text_of=frame.text_of,
         starts=frame.starts,
         sizes=frame.sizes,
@@ -262,7 +265,11 @@ def _cue_columns(reading: Reading, cues: Cues) -> Columns:
         columns[f"cue {category}"] = np.minimum(counts[:, number], 4) / 2
         columns[f"cue share {category}"] = counts[:, number] / total
         columns[f"cue first {category}"] = opens[:, number]
-    known = np.bincount(words.line[marks != 0], minlength=lines)
+    named = np.uint32(3 << CATEGORIES.index("given"))
+    known = np.bincount(words.line[(marks & ~named) != 0], minlength=lines)
+    people = np.bincount(words.line[((marks & named) != 0) & words.titled], minlength=lines)
+    columns["name share"] = people / total
+    columns["names"] = np.minimum(people, 6) / 3
     columns["cue share any"] = known / total
     ranks = (
         np.arange(len(words.line))
@@ -381,6 +388,7 @@ def _company(frame: _Frame, reading: Reading, prose: Floats, size: Ints) -> Colu
         "opening repeats": np.minimum(head - 1, 3) / 2,
     }
     columns |= {f"terms {name}": share for name, share in overlap.nearness(terms).items()}
+    columns |= {f"running text {name}": share for name, share in overlap.near(terms, prose > 0.4).items()}
     return columns
 
 

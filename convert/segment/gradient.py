@@ -6,27 +6,28 @@ Here the arithmetic is plain float32 with dropout; `network.run` is the same fun
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from convert.segment.chain import FLOOR, Scores, Transitions, forward_backward, pack
+from convert.segment.chain import FLOOR, Scores, forward_backward, pack, pair_counts
 from convert.segment.features import SCALE, Batch
-from convert.segment.network import POOL, REACH, SLOTS, Floats, Weights, text_means, window
+from convert.segment.grammar import MAY_CLOSE, MAY_FOLLOW, MAY_OPEN, allowed, transitions
+from convert.segment.network import POOL, REACH, SLOTS, Floats, Weights, text_means, text_peaks, window
 
 UNSETTLED: Final = -1
-LABELS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Dropout:
     """Shares that are left out at random in training: embedded words, inputs, numbers between layers."""
 
-    words: float = 0.2
+    words: float = 0.25
     inputs: float = 0.1
-    hidden: float = 0.2
+    hidden: float = 0.25
 
 
 @dataclass(slots=True)
@@ -60,26 +61,25 @@ def loss_and_gradient(
     return loss, grads
 
 
-def chain_of(weights: Weights) -> Transitions:
-    """Return the transitions among the weights."""
-    return Transitions(*(weights[name].astype(np.float64) for name in ("step", "first", "last")))
-
-
 def _chain_loss(
     batch: Batch, scores: Scores, labels: NDArray[np.int8], text_weights: NDArray[np.float64], weights: Weights
 ) -> tuple[float, Scores, Weights]:
-    chain, packed = chain_of(weights), pack(batch.starts, batch.sizes)
-    free = forward_backward(scores, packed, chain)
-    allowed = np.where(labels[:, None] == np.arange(LABELS), 0.0, FLOOR)
-    allowed[labels == UNSETTLED] = 0.0
-    bound = forward_backward(scores + allowed, packed, chain)
-    weight = text_weights[packed.order]
-    loss = float((weight * (free.log_total - bound.log_total)).sum())
-    slope = (free.lines - bound.lines) * text_weights[batch.text_of][:, None]
-    firsts = packed.offsets
-    lasts = firsts + batch.sizes[packed.order] - 1
-    pairs = ((free.pairs - bound.pairs) * weight[:, None, None]).sum(axis=0)
+    chain, lines = transitions(weights), len(scores)
+    fits = [allowed(labels[start : start + size]) for start, size in zip(batch.starts, batch.sizes, strict=True)]
+    bounds = np.where(np.concatenate(fits), 0.0, FLOOR)
+    packed = pack(np.append(batch.starts, batch.starts + lines), np.append(batch.sizes, batch.sizes))
+    sums = forward_backward(np.concatenate([scores, scores + bounds]), packed, chain)
+    signs = np.repeat([1.0, -1.0], len(text_weights))
+    loss = float((np.append(text_weights, text_weights) * signs)[packed.order] @ sums.log_total)
+    slope = (sums.lines[:lines] - sums.lines[lines:]) * text_weights[batch.text_of][:, None]
+    second = np.flatnonzero(np.append(False, batch.text_of[1:] == batch.text_of[:-1])[:lines])
+    signed = text_weights[batch.text_of[second]]
+    pairs = pair_counts(sums, np.append(second, second + lines), np.append(signed, -signed), chain)
+    some = np.flatnonzero(batch.sizes)
+    firsts, lasts = batch.starts[some], batch.starts[some] + batch.sizes[some] - 1
     grads = {"step": pairs, "first": slope[firsts].sum(axis=0), "last": slope[lasts].sum(axis=0)}
+    for name, rule in (("step", MAY_FOLLOW), ("first", MAY_OPEN), ("last", MAY_CLOSE)):
+        grads[name] = grads[name] * rule
     return loss, slope, {name: value.astype(np.float32) for name, value in grads.items()}
 
 
@@ -107,7 +107,7 @@ def _forward(batch: Batch, weights: Weights, dropout: Dropout, random: np.random
     for block, reach in enumerate(REACH):
         current = hidden[-1]
         if block == POOL:
-            means = text_means(current, batch)
+            means = np.concatenate([text_means(current, batch), text_peaks(current, batch)], axis=1)
             lift = np.maximum(means @ weights["pool"], 0)
             current = current + lift[batch.text_of]
         masks.append(_mask(current.shape, dropout.hidden, random))
@@ -131,16 +131,7 @@ def _mean(batch: Batch, kept: NDArray[np.int64], embedding: Floats) -> Floats:
 
 def _backward(batch: Batch, trace: _Trace, slope: Floats, weights: Weights) -> Weights:
     grads: Weights = {"out": trace.last.T @ slope, "out bias": slope.sum(axis=0)}
-    back: Floats = (slope @ weights["out"].T) * trace.masks[-1]
-    for block in range(len(REACH) - 1, -1, -1):
-        rise = back * (trace.rises[block] > 0)
-        grads[f"block {block}"] = trace.beside[block].T @ rise
-        grads[f"bias {block}"] = rise.sum(axis=0)
-        spread = rise @ weights[f"block {block}"].T
-        back += _unwindow(spread, batch.text_of, REACH[block]) * trace.masks[block + 1]
-        if block == POOL:
-            back += _pool_backward(batch, trace, back, weights, grads)
-    back *= trace.hidden[0] > 0
+    back = _through_blocks(batch, trace, (slope @ weights["out"].T) * trace.masks[-1], weights, grads)
     grads["in"] = trace.seen.T @ back
     grads["in bias"] = back.sum(axis=0)
     wide = batch.values.shape[1]
@@ -149,19 +140,55 @@ def _backward(batch: Batch, trace: _Trace, slope: Floats, weights: Weights) -> W
     return grads
 
 
+def _through_blocks(batch: Batch, trace: _Trace, back: Floats, weights: Weights, grads: Weights) -> Floats:
+    """Go back from behind the last block to before the first one's input; fill in the blocks' gradients."""
+    for block in range(len(REACH) - 1, -1, -1):
+        rise = back * (trace.rises[block] > 0)
+        grads[f"block {block}"] = trace.beside[block].T @ rise
+        grads[f"bias {block}"] = rise.sum(axis=0)
+        spread = rise @ weights[f"block {block}"].T
+        back += _unwindow(spread, batch.text_of, REACH[block]) * trace.masks[block + 1]
+        if block == POOL:
+            back += _pool_backward(batch, trace, back, weights, grads)
+    result: Floats = back * (trace.hidden[0] > 0)
+    return result
+
+
+NO_DROPOUT: Final = Dropout(0.0, 0.0, 0.0)
+
+
+def contributions(batch: Batch, weights: Weights, slopes: Sequence[Floats]) -> Iterator[Floats]:
+    """Yield, for each slope on the scores, how much each input of each line adds to the slope's sum (slope by value).
+
+    What reaches the lines by way of the whole text's summary is left out.
+    """
+    trace = _forward(batch, weights, NO_DROPOUT, np.random.default_rng(0))
+    for slope in slopes:
+        back: Floats = slope @ weights["out"].T
+        for block in range(len(REACH) - 1, -1, -1):
+            spread = (back * (trace.rises[block] > 0)) @ weights[f"block {block}"].T
+            back += _unwindow(spread, batch.text_of, REACH[block])
+        yield ((back * (trace.hidden[0] > 0)) @ weights["in"].T) * trace.seen
+
+
 def _pool_backward(batch: Batch, trace: _Trace, back: Floats, weights: Weights, grads: Weights) -> Floats:
     some = np.flatnonzero(batch.sizes)
     sums = np.zeros((len(batch.sizes), back.shape[1]), np.float32)
     sums[some] = np.add.reduceat(back, batch.starts[some], axis=0)
     sums *= trace.lift > 0
     grads["pool"] = trace.means.T @ sums
-    spread = (sums @ weights["pool"].T) / np.maximum(batch.sizes, 1)[:, None]
-    return spread[batch.text_of].astype(np.float32)
+    spread = sums @ weights["pool"].T
+    width = back.shape[1]
+    means = spread[:, :width] / np.maximum(batch.sizes, 1)[:, None]
+    peaks = trace.means[batch.text_of, width:]
+    at_peak = (trace.hidden[POOL] == peaks) & (peaks > 0)
+    result: Floats = (means[batch.text_of] + spread[batch.text_of, width:] * at_peak).astype(np.float32)
+    return result
 
 
 def _unwindow(spread: Floats, text_of: NDArray[np.int32], reach: int) -> Floats:
     size = spread.shape[1] // 3
-    result = spread[:, size : 2 * size].copy()
+    result: Floats = spread[:, size : 2 * size].copy()
     if len(spread) > reach:
         same = (text_of[reach:] == text_of[:-reach])[:, None]
         result[:-reach] += spread[reach:, :size] * same

@@ -17,6 +17,7 @@ from convert.diagnostics import MachineError, diagnostic
 from convert.segment.chain import Transitions
 from convert.segment.cues import CATEGORIES, Cues
 from convert.segment.features import VERSION, names
+from convert.segment.grammar import transitions
 from convert.segment.network import WEIGHT_STEP, Weights
 
 FORMAT: Final = "newsconvert-segmenter/1"
@@ -24,24 +25,27 @@ FORMAT: Final = "newsconvert-segmenter/1"
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights on the grid, the cue table, and `card`: what it was trained on and how, without any text."""
+    """Weights on the grid, the cue table, and `card`: what it was trained on and how, without any text.
 
-    weights: Weights
+    `members`: several networks trained alike from different starts; their scores are averaged.
+    """
+
+    members: tuple[Weights, ...]
     cues: Cues
     card: dict[str, Any] = field(default_factory=dict)
 
     @property
     def chain(self) -> Transitions:
         """The transition scores."""
-        step, first, last = (self.weights[name].astype(np.float64) for name in ("step", "first", "last"))
-        return Transitions(step, first, last)
+        return transitions(*self.members)
 
 
 def save(model: Model, path: Path) -> None:
     """Write a model. The same model gives the same bytes."""
     arrays: dict[str, NDArray[Any]] = {}
-    for name, value in model.weights.items():
-        arrays[f"weight {name}"] = np.rint(value * WEIGHT_STEP).astype(np.int16)
+    for member, weights in enumerate(model.members):
+        for name, value in weights.items():
+            arrays[f"weight {member} {name}"] = np.rint(value * WEIGHT_STEP).astype(np.int16)
     for number, (hashes, bits) in enumerate(zip(model.cues.hashes, model.cues.bits, strict=True), 1):
         arrays[f"cue hashes {number}"] = hashes
         arrays[f"cue bits {number}"] = bits
@@ -64,17 +68,17 @@ def load(path: Path) -> Model:
     for key, value in wanted.items():
         if head.get(key) != value:
             raise MachineError(diagnostic("machine.model", f"{path.name}: made for other {key}"))
-    weights = {
-        name.removeprefix("weight "): (value / np.float32(WEIGHT_STEP)).astype(np.float32)
-        for name, value in arrays.items()
-        if name.startswith("weight ")
-    }
+    members: dict[str, Weights] = {}
+    for name, value in arrays.items():
+        if name.startswith("weight "):
+            _, member, own = name.split(" ", 2)
+            members.setdefault(member, {})[own] = (value / np.float32(WEIGHT_STEP)).astype(np.float32)
     sizes = sum(name.startswith("cue hashes") for name in arrays)
     cues = Cues(
         tuple(arrays[f"cue hashes {number}"] for number in range(1, sizes + 1)),
         tuple(arrays[f"cue bits {number}"] for number in range(1, sizes + 1)),
     )
-    return Model(weights, cues, head["card"])
+    return Model(tuple(members[key] for key in sorted(members)), cues, head["card"])
 
 
 @lru_cache(maxsize=1)

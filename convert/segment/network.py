@@ -9,6 +9,7 @@ the scores are the same alone or in a batch, with any BLAS and on any machine.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -33,7 +34,12 @@ SLOTS: Final = 3
 
 def settle(values: Floats) -> Floats:
     """Bring numbers onto the grid between layers."""
-    return np.clip(np.rint(values * NUMBER_STEP) / NUMBER_STEP, -CEILING, CEILING).astype(np.float32)
+    values = values * values.dtype.type(NUMBER_STEP)
+    np.rint(values, out=values)
+    np.minimum(values, CEILING * NUMBER_STEP, out=values)
+    np.maximum(values, -CEILING * NUMBER_STEP, out=values)
+    values *= values.dtype.type(1 / NUMBER_STEP)
+    return values
 
 
 def on_grid(weights: Weights) -> Weights:
@@ -89,13 +95,30 @@ def text_means(values: Floats, batch: Batch) -> Floats:
     return result
 
 
+def text_peaks(values: Floats, batch: Batch) -> Floats:
+    """Return the maximum over the lines of each text."""
+    result = np.zeros((len(batch.sizes), values.shape[1]), values.dtype)
+    some = np.flatnonzero(batch.sizes)
+    if len(some):
+        result[some] = np.maximum.reduceat(values, batch.starts[some], axis=0)
+    return result
+
+
+def run_all(batch: Batch, members: Sequence[Weights]) -> NDArray[np.float64]:
+    """Return the scores of every state for every line: the mean over the members of a model."""
+    total = np.zeros((len(batch.values), members[0]["out"].shape[1]))
+    for weights in members:
+        total += run(batch, weights)
+    return total / len(members)
+
+
 def run(batch: Batch, weights: Weights) -> Floats:
-    """Return the scores of every label for every line."""
+    """Return the scores of every state for every line."""
     seen = settle(inputs(batch, weights["embedding"]))
     hidden = settle(np.maximum(seen @ weights["in"] + weights["in bias"], 0))
     for block, reach in enumerate(REACH):
         if block == POOL:
-            means = settle(text_means(hidden, batch))
+            means = np.concatenate([settle(text_means(hidden, batch)), text_peaks(hidden, batch)], axis=1)
             hidden = settle(hidden + settle(np.maximum(means @ weights["pool"], 0))[batch.text_of])
         beside = window(hidden, batch.text_of, reach)
         hidden = settle(hidden + np.maximum(beside @ weights[f"block {block}"] + weights[f"bias {block}"], 0))

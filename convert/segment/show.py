@@ -47,6 +47,14 @@ li.apart { margin-top: .9rem; }
 """
 
 
+def explain(text: str) -> str:
+    """Return the labelled lines of a text with the evidence for each label."""
+    from convert.segment.explain import explain as evidence_of
+    from convert.segment.tagger import segment
+
+    return render_text(segment(text), evidence_of(text))
+
+
 def render_text(segmentation: Segmentation, evidence: Sequence[Evidence] | None = None) -> str:
     """Return one row a line: label, confidence (with `?` where it is low), text. Blank lines stay where they are."""
     rows: list[str] = []

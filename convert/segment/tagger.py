@@ -12,9 +12,10 @@ from convert.article import Label, Line, Segmentation
 from convert.segment.chain import Scores, forward_backward, pack, viterbi
 from convert.segment.confidence import calibrated, of_article
 from convert.segment.features import extract
-from convert.segment.lines import Layout, layout
+from convert.segment.grammar import LABEL_OF, to_labels
+from convert.segment.lines import Layout, joined, layout, paragraphs
 from convert.segment.model import Model, default
-from convert.segment.network import run
+from convert.segment.network import run_all
 
 if TYPE_CHECKING:
     from convert.profile import Words
@@ -65,30 +66,37 @@ def batches(sizes: Sequence[int]) -> Iterator[list[int]]:
 def scores_of(layouts: Sequence[Layout], model: Model) -> tuple[Scores, NDArray[np.int64], NDArray[np.int64]]:
     """Return the scores of every line of some texts, where each text starts, and how many lines it has."""
     batch = extract(layouts, model.cues)
-    return run(batch, model.weights).astype(np.float64), batch.starts, batch.sizes
+    return run_all(batch, model.members), batch.starts, batch.sizes
 
 
 def _label(layouts: Sequence[Layout], model: Model, known: dict[str, int]) -> list[Segmentation]:
-    scores, starts, sizes = scores_of(layouts, model)
+    places = [paragraphs(item) for item in layouts]
+    units = [joined(item, numbers) for item, numbers in zip(layouts, places, strict=True)]
+    scores, starts, sizes = scores_of(units, model)
     if known:
-        _apply_house(scores, layouts, known)
+        _apply_house(scores, units, known)
     packed = pack(starts, sizes)
-    labels = viterbi(scores, packed, model.chain)
-    marginals = forward_backward(scores, packed, model.chain).lines
-    sure = calibrated(marginals[np.arange(len(labels)), labels], labels)
+    labels = LABEL_OF[viterbi(scores, packed, model.chain)]
+    marginals = to_labels(forward_backward(scores, packed, model.chain).lines)
+    sure = calibrated(marginals[np.arange(len(labels)), labels], model.card.get("calibration", ()))
+    whole = [of_article(labels[at : at + n], marginals[at : at + n]) for at, n in zip(starts, sizes, strict=True)]
     return [
-        _segmentation(item, labels[start : start + size], sure[start : start + size])
-        for item, start, size in zip(layouts, starts.tolist(), sizes.tolist(), strict=True)
+        _segmentation(item, numbers, labels[start : start + size], sure[start : start + size], certainty)
+        for item, numbers, start, size, certainty in zip(
+            layouts, places, starts.tolist(), sizes.tolist(), whole, strict=True
+        )
     ]
 
 
-def _segmentation(item: Layout, codes: NDArray[np.int8], sure: NDArray[np.float64]) -> Segmentation:
-    text = item.text
+def _segmentation(
+    item: Layout, numbers: tuple[int, ...], codes: NDArray[np.int8], sure: NDArray[np.float64], certainty: float
+) -> Segmentation:
+    text, labels, confidences = item.text, [LABELS[code] for code in codes.tolist()], sure.tolist()
     lines = tuple(
-        Line(text[start:end], start, end, LABELS[code], confidence)
-        for (start, end), code, confidence in zip(item.spans, codes.tolist(), sure.tolist(), strict=True)
+        Line(text[start:end], start, end, labels[number], confidences[number])
+        for (start, end), number in zip(item.spans, numbers, strict=True)
     )
-    return Segmentation(text, lines, of_article(codes, sure))
+    return Segmentation(text, lines, certainty)
 
 
 def _house(house: Words | None) -> dict[str, int]:
@@ -111,5 +119,5 @@ def _apply_house(scores: Scores, layouts: Sequence[Layout], known: dict[str, int
             if end - start <= longest:
                 code = known.get(fold(item.text[start:end]))
                 if code is not None:
-                    scores[row, code] += HOUSE_SCORE
+                    scores[row, code == LABEL_OF] += HOUSE_SCORE
             row += 1

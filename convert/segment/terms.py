@@ -82,6 +82,28 @@ def nearness(terms: Terms) -> dict[str, Floats]:
     }
 
 
+def near(terms: Terms, weighty: NDArray[np.bool_]) -> dict[str, Floats]:
+    """Return for each line the share of its terms that weighty lines near it hold too.
+
+    "below 12": the next such line is at most 12 lines away; so "below 40" and "above 12".
+    """
+    if not len(terms.line):
+        nothing = np.zeros(len(weighty), np.float32)
+        return {"below 12": nothing, "below 40": nothing, "above 12": nothing}
+    far = np.int64(1 << 31)
+    group = np.cumsum(terms.head).astype(np.int64) * (far << 1)
+    holds = weighty[terms.line]
+    line = terms.line.astype(np.int64)
+    nxt = np.append(np.minimum.accumulate((np.where(holds, line, far) + group)[::-1])[::-1][1:], far << 30) - group
+    last = np.append(np.int64(-1) << 60, np.maximum.accumulate(np.where(holds, line, -far) + group)[:-1]) - group
+    below, above = nxt - line, line - last
+    return {
+        "below 12": _mean(terms, below <= 12),
+        "below 40": _mean(terms, below <= 40),
+        "above 12": _mean(terms, above <= 12),
+    }
+
+
 def _mean(terms: Terms, values: NDArray[np.floating] | NDArray[np.bool_]) -> Floats:
     sums = np.bincount(terms.line, values, minlength=len(terms.count))
     return (sums / np.maximum(terms.count, 1)).astype(np.float32)

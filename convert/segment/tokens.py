@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -29,6 +30,9 @@ _MIX: Final = np.uint64(0xFF51AFD7ED558CCD)
 _SHIFT: Final = np.uint64(32)
 _UNSPACED: Final = (Kind.HAN, Kind.KANA, Kind.UNSPACED)
 _WORD: Final = (Kind.UPPER, Kind.LOWER, Kind.UNCASED, Kind.HANGUL, Kind.DIGIT)
+
+_IS_WORD: Final = np.isin(np.arange(KINDS), _WORD)
+_IS_UNSPACED: Final = np.isin(np.arange(KINDS), _UNSPACED)
 
 Ints = NDArray[np.int32]
 Hashes = NDArray[np.uint64]
@@ -138,11 +142,18 @@ def _read_chunk(lines: list[str], offset: int) -> Reading:
     return reading
 
 
+@cache
+def _pair_codes() -> NDArray[np.uint8]:
+    """Return for each three classes the number of their run in `PAIRS`, counted from 1; 0 for none."""
+    codes = np.zeros(KINDS**3, np.uint8)
+    for number, (one, two, three) in enumerate(PAIRS):
+        codes[(one * KINDS + two) * KINDS + three] = number + 1
+    return codes
+
+
 def _pairs(kinds: NDArray[np.uint8], line_of: Ints, lines: int) -> Ints:
     """Count the runs of `PAIRS` in each line: one look-up by the three classes together."""
-    wanted = np.zeros(KINDS**3, np.uint8)
-    for number, (one, two, three) in enumerate(PAIRS):
-        wanted[(one * KINDS + two) * KINDS + three] = number + 1
+    wanted = _pair_codes()
     wide = kinds.astype(np.int32)
     codes = wanted[(wide[:-2] * KINDS + wide[1:-1]) * KINDS + wide[2:]]
     hits = np.flatnonzero(codes)
@@ -151,8 +162,7 @@ def _pairs(kinds: NDArray[np.uint8], line_of: Ints, lines: int) -> Ints:
 
 
 def _words(kinds: NDArray[np.uint8], folded: NDArray[np.uint32], line_of: Ints) -> Words:
-    spaced = np.isin(kinds, _WORD)
-    single = np.isin(kinds, _UNSPACED)
+    spaced, single = _IS_WORD[kinds], _IS_UNSPACED[kinds]
     before = np.concatenate([[False], spaced[:-1]])
     after = np.concatenate([spaced[1:], [False]])
     starts = np.flatnonzero((spaced & ~before) | single)

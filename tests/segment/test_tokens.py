@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from convert.segment import tokens
+from convert.segment.characters import Kind
+from convert.segment.cues import CATEGORIES, compile_phrases, load_lists, mark, tally
+
+LINES = st.lists(st.text(min_size=1, max_size=30).filter(lambda s: "\n" not in s), max_size=8)
+
+
+@given(LINES)
+def test_every_character_is_counted_once(lines: list[str]) -> None:
+    reading = tokens.read(lines)
+    counted = reading.counts.sum(axis=1) - reading.counts[:, Kind.BREAK]
+    assert counted.tolist() == [len(line) for line in lines]
+
+
+@given(LINES, LINES)
+def test_a_line_reads_the_same_in_any_company(one: list[str], other: list[str]) -> None:
+    alone, together = tokens.read(one), tokens.read([*other, *one])
+    skip = len(other)
+    assert np.array_equal(alone.whole, together.whole[skip:])
+    assert np.array_equal(alone.pairs, together.pairs[skip:])
+    assert np.array_equal(alone.words.hash, together.words.hash[together.words.line >= skip])
+
+
+def test_chunks_do_not_change_what_is_read(monkeypatch) -> None:
+    lines = ["Ein Satz mit Wörtern, 12:30 Uhr.", "二つ目の行", "X"] * 5
+    whole = tokens.read(lines)
+    monkeypatch.setattr(tokens, "CHUNK", 40)
+    parts = tokens.read(lines)
+    assert np.array_equal(whole.words.line, parts.words.line)
+    assert np.array_equal(whole.words.hash, parts.words.hash)
+    assert np.array_equal(whole.counts, parts.counts)
+
+
+def test_words_fold_case_and_digits() -> None:
+    words = tokens.read(["Montag 12", "MONTAG 98"]).words
+    assert words.hash[0] == words.hash[2]
+    assert words.hash[1] == words.hash[3]
+
+
+def test_a_very_long_line_is_read_at_both_ends_only() -> None:
+    reading = tokens.read(["start " + "x " * 1_000_000 + "end"])
+    assert int(reading.counts.sum()) < 3 * tokens.HEAD
+
+
+def test_phrases_match_whole_words_only() -> None:
+    cues = compile_phrases({"foto": 1 << CATEGORIES.index("photo"), "read more": 1 << CATEGORIES.index("related")})
+    words = tokens.read(["Foto: privat", "Fotograf", "READ  more!", "read this more"]).words
+    counts, opens = tally(words, mark(words, cues), 4)
+    photo, related = CATEGORIES.index("photo"), CATEGORIES.index("related")
+    assert counts[:, photo].tolist() == [1, 0, 0, 0]
+    assert counts[:, related].tolist() == [0, 0, 2, 0]
+    assert opens[:, photo].tolist() == [True, False, False, False]
+
+
+def test_scripts_without_spaces_match_by_character() -> None:
+    cues = load_lists()
+    words = tokens.read(["無断転載を禁じます", "版权所有"]).words
+    counts, _ = tally(words, mark(words, cues), 2)
+    assert (counts[:, CATEGORIES.index("legal")] >= 4).all()
+
+
+def test_the_lists_have_known_categories_and_many_languages() -> None:
+    cues = load_lists()
+    assert sum(len(table) for table in cues.hashes) > 20_000
