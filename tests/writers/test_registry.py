@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pytest
 
 from convert import writers
+from convert.article import Article
 from convert.diagnostics import UsageError
+from convert.writers import Writer
+from tests.writers.newsml_examples import FULL
 
 
 def test_every_variant_has_a_name() -> None:
@@ -42,3 +47,43 @@ def test_the_table_imports_no_format() -> None:
     script = "import sys, convert.writers as w; w.names(); print([m for m in sys.modules if 'lxml' in m or 'g2' in m])"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def shout(article: Article, variant: str | None = None) -> bytes:
+    """Write as a stranger's plugin would."""
+    return f"{article.headline}{'!' * len(variant or '')}".encode()
+
+
+@dataclass
+class Point:
+    """What importlib.metadata gives for an installed entry point."""
+
+    row: Writer
+
+    def load(self) -> Writer:
+        return self.row
+
+
+@pytest.fixture
+def installed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    rows = [
+        Writer("shout", ".txt", "text/plain", f"{__name__}:shout", ("loud",)),
+        Writer("json-ld", ".stolen", "text/plain", f"{__name__}:shout"),
+    ]
+    monkeypatch.setattr(writers, "entry_points", lambda group: [Point(row) for row in rows])
+    writers._table.cache_clear()
+    yield
+    writers._table.cache_clear()
+
+
+@pytest.mark.usefixtures("installed")
+def test_a_strangers_format_is_one_like_any_other() -> None:
+    assert {"shout", "shout:loud"} <= set(writers.names())
+    assert writers.suffix("shout") == ".txt"
+    assert writers.write(FULL.evolve(headline="Hey"), "shout:loud") == b"Hey!!!!"
+
+
+@pytest.mark.usefixtures("installed")
+def test_a_built_in_format_cannot_be_taken_over() -> None:
+    assert writers.suffix("json-ld") == ".jsonld"
+    assert writers.names().count("json-ld") == 1
