@@ -121,6 +121,7 @@ def convert(
         str | None, typer.Option("--timestamp", help="Stamp of items that have no date, such as 2026-03-01T12:00:00Z.")
     ] = None,
     pack: Annotated[PackForm | None, typer.Option("--pack", help="Shards of 10,000 articles, not loose files.")] = None,
+    bundle: Annotated[int | None, typer.Option("--bundle", min=1, help="NewsML-G2 as messages of so many.")] = None,
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="Only the first so many inputs.")] = None,
     sample: Annotated[int | None, typer.Option("--sample", min=1, help="Only so many, drawn evenly.")] = None,
     since: Annotated[datetime | None, typer.Option("--since", help="Only files changed since.")] = None,
@@ -149,7 +150,7 @@ def convert(
     """
     from convert.batch.options import Options
     from convert.batch.selection import Selection
-    from convert.commands.conversion import Run, Wanted, convert_files, convert_stdin, size
+    from convert.commands.conversion import Run, Wanted, convert_files, convert_stdin, packing, size
 
     wanted = Wanted(to, source, profile, timestamp, embed, max_bytes)
     if STDIN in inputs:
@@ -163,7 +164,7 @@ def convert(
             jobs=jobs,
             memory=size(max_memory, "--max-memory"),
             fail_fast=fail_fast,
-            pack=pack and pack.value,
+            pack=packing(pack and pack.value, bundle),
             dry_run=dry_run,
             rejects=rejects,
             selection=Selection(limit, sample, since),

@@ -173,7 +173,7 @@ class _Lines(Talker):
         import orjson
 
         text = {key: _printable(value) if isinstance(value, str) else value for key, value in values.items()}
-        sys.stderr.write(orjson.dumps(text).decode() + "\n")
+        sys.stderr.write(orjson.dumps(text, option=orjson.OPT_NON_STR_KEYS).decode() + "\n")
 
 
 def talker(form: str, *, quiet: bool) -> Talker:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from convert.batch.selection import Selection
+from convert.batch.shards import Packing
 from convert.sidecar import Manifest
 
 
@@ -15,7 +16,7 @@ class Options:
     jobs: int = 1
     memory: int = 4_000_000_000
     fail_fast: bool = False
-    pack: str | None = None
+    pack: Packing | None = None
     dry_run: bool = False
     rejects: bool = False
     selection: Selection = field(default_factory=Selection)

@@ -72,11 +72,10 @@ def page(figures: Figures, unsure: Iterable[Unsure]) -> Iterator[str]:
     yield "\n</div>\n<h2>Reasons</h2>\n"
     yield _reasons(figures.reasons)
     yield "\n<h2>To be looked at first</h2>\n<p>The articles whose labels are least sure, the least sure first.</p>\n"
-    some = False
-    for one in unsure:
-        some = True
-        yield _article(one)
-    yield ("" if some else "<p>None.</p>") + "\n</body></html>\n"
+    number = 0
+    for number, one in enumerate(unsure, 1):
+        yield _article(one, is_open=number == 1)
+    yield ("" if number else "<p>None.</p>") + "\n</body></html>\n"
 
 
 def _reasons(reasons: Iterable[tuple[str, str, int, str]]) -> str:
@@ -94,11 +93,11 @@ def _meaning(code: str) -> str:
     return f"{row.meaning} {row.remedy}" if row else ""
 
 
-def _article(one: Unsure) -> str:
+def _article(one: Unsure, *, is_open: bool) -> str:
     lines = "".join(_line(line) for line in one.lines)
     rest = f"<p>{escape(one.left_out)}</p>" if one.left_out else ""
     title = f"<summary>{one.confidence:.2f} <code>{escape(one.key)}</code></summary>"
-    return f"<details>{title}<table class=lines>{lines}</table>{rest}</details>\n"
+    return f"<details{' open' if is_open else ''}>{title}<table class=lines>{lines}</table>{rest}</details>\n"
 
 
 def _line(line: dict[str, Any]) -> str:

@@ -13,15 +13,15 @@ import tarfile
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
 import orjson
 import zstandard
 
-from convert.batch.store import synchronise_folders
+from convert.batch.store import machine, synchronise_folders
 from convert.batch.unit import Ended
-from convert.diagnostics import MachineError, diagnostic
 
 ARTICLES: Final = 10_000
 """Articles a shard."""
@@ -100,86 +100,130 @@ def member(path: Path, name: str) -> bytes | None:
     return None
 
 
-_KINDS: Final[dict[str, Callable[[io.BufferedWriter], Shard]]] = {"zip": _Zip, "tar": _Tar, "jsonl.zst": _Lines}
-KINDS: Final = tuple(_KINDS)
+class _Message:
+    """One newsMessage of many items: what stands in the itemSet of each article's own message, under one header."""
+
+    def __init__(self, file: io.BufferedWriter) -> None:
+        self._file = file
+        self._begun = False
+
+    def add(self, name: str, data: bytes) -> None:
+        head, begin, rest = data.partition(_BEGIN)
+        items, end, _ = rest.rpartition(_END)
+        if not begin or not end:
+            raise ValueError(f"{name} is no newsMessage of ours")
+        if not self._begun:
+            lines = head.split(b"\n")
+            self._file.write(b"\n".join(line for line in lines if not line.startswith(_TRANSMISSION)) + begin)
+            self._begun = True
+        self._file.write(items + b"\n")
+
+    def close(self) -> None:
+        if self._begun:
+            self._file.write(_END.removeprefix(b"\n"))
+
+
+_BEGIN: Final = b"\n  <itemSet>\n"
+_END: Final = b"\n  </itemSet>\n</newsMessage>\n"
+_TRANSMISSION: Final = b"    <transmitId>"
+"""How our messages are laid out; the text of an article cannot hold a tag. A transmitId names one item."""
+
+_KINDS: Final[dict[str, Callable[[io.BufferedWriter], Shard]]] = {
+    "zip": _Zip,
+    "tar": _Tar,
+    "jsonl.zst": _Lines,
+    "newsml.xml": _Message,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Packing:
+    """How articles are packed: `kind` of the shards, `articles` in each.
+
+    `bundle`: NewsML-G2 goes into a newsMessage beside each shard.
+    """
+
+    kind: str
+    articles: int = ARTICLES
+    bundle: bool = False
+
+    def kind_of(self, name: str) -> str:
+        """Return the kind of the shard that a file goes into."""
+        return _MESSAGES if self.bundle and name.endswith(f".{_MESSAGES}") else self.kind
+
+
+_MESSAGES: Final = "newsml.xml"
 
 
 class Shards:
-    """The shards of a run, one open at a time."""
+    """The shards of a run, one number open at a time."""
 
-    def __init__(self, out: Path, kind: str, first: int) -> None:
+    def __init__(self, out: Path, packing: Packing, first: int) -> None:
         self._out = out
-        self._kind = kind
+        self._packing = packing
         self._number = first
-        self._shard: Shard | None = None
-        self._file: io.BufferedWriter | None = None
+        self._open: dict[str, tuple[io.BufferedWriter, Shard]] = {}
         self._index: list[bytes] = []
 
-    @property
-    def name(self) -> str:
-        """The file name of the shard that is open, or comes next."""
-        return f"articles-{self._number:06}.{self._kind}"
+    def _name(self, kind: str) -> str:
+        return f"articles-{self._number:06}.{kind}"
 
     def add(self, one: Ended) -> bool:
         """Append what was made of one input; return whether the shard is full and has to be committed."""
-        self._append(one)
-        return len(self._index) >= ARTICLES
-
-    def _append(self, one: Ended) -> None:
         stem = one.stem.replace(os.sep, "/")
         names = [f"{stem}{output.suffix}" for output in one.outputs]
         try:
-            shard = self._shard or self._opened()
             for name, output in zip(names, one.outputs, strict=True):
-                shard.add(name, output.data)
+                self._shard(self._packing.kind_of(name)).add(name, output.data)
         except OSError as error:
-            raise self._failed(error) from error
+            raise machine(error) from error
         row = {"key": one.row.key, "guid": one.row.guid, "version": one.row.version, "names": names}
         self._index.append(orjson.dumps(row) + b"\n")
+        return len(self._index) >= self._packing.articles
 
-    def _opened(self) -> Shard:
-        self._out.mkdir(parents=True, exist_ok=True)
-        self._file = self._part(self.name).open("wb")
-        shard: Shard = _KINDS[self._kind](self._file)
-        self._shard = shard
-        return shard
+    def _shard(self, kind: str) -> Shard:
+        if kind not in self._open:
+            self._out.mkdir(parents=True, exist_ok=True)
+            file = self._part(self._name(kind)).open("wb")
+            self._open[kind] = file, _KINDS[kind](file)
+        return self._open[kind][1]
 
     def commit(self) -> str | None:
         """Finish the open shard and its index; return its name, None where nothing was added to it."""
-        if self._shard is None or self._file is None:
+        if not self._open:
             return None
-        name = self.name
-        index = f"articles-{self._number:06}.index.jsonl"
+        names = [self._name("index.jsonl"), *map(self._name, self._open)]
         try:
-            self._shard.close()
-            self._file.flush()
-            os.fsync(self._file.fileno())
-            self._file.close()
-            with self._part(index).open("wb") as file:
+            for file, shard in self._open.values():
+                shard.close()
+                _synchronised(file)
+            with self._part(names[0]).open("wb") as file:
                 file.writelines(self._index)
-                file.flush()
-                os.fsync(file.fileno())
-            self._part(index).replace(self._out / index)
-            self._part(name).replace(self._out / name)
+                _synchronised(file)
+            for name in names:
+                self._part(name).replace(self._out / name)
             synchronise_folders([self._out])
         except OSError as error:
-            raise self._failed(error) from error
-        self._shard, self._file, self._index = None, None, []
+            raise machine(error) from error
+        self._open, self._index = {}, []
         self._number += 1
-        return name
+        return next(name for name in names if name.endswith(f".{self._packing.kind}"))
 
     def abandon(self) -> None:
         """Throw the unfinished shard away."""
-        for one in (self._shard, self._file):
-            with suppress(OSError, ValueError):  # a disk that is full is why it is thrown away
-                if one is not None:
+        for kind, (file, shard) in self._open.items():
+            for one in (shard, file):
+                with suppress(OSError, ValueError):  # a disk that is full is why it is thrown away
                     one.close()
-        if self._file is not None:
-            self._part(self.name).unlink(missing_ok=True)
+            self._part(self._name(kind)).unlink(missing_ok=True)
+        if self._open:
+            self._part(self._name("index.jsonl")).unlink(missing_ok=True)
 
     def _part(self, name: str) -> Path:
         return self._out / f".{name}.part"
 
-    @staticmethod
-    def _failed(error: OSError) -> MachineError:
-        return MachineError(diagnostic("machine.not-writable", f"{error.strerror}: {error.filename}"))
+
+def _synchronised(file: io.BufferedWriter) -> None:
+    file.flush()
+    os.fsync(file.fileno())
+    file.close()

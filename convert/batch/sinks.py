@@ -11,7 +11,7 @@ from typing import Protocol
 
 from convert.batch import store
 from convert.batch.ledger import Ledger, Row
-from convert.batch.shards import Shards
+from convert.batch.shards import Packing, Shards
 from convert.batch.unit import Ended, Task, rejected
 
 
@@ -63,9 +63,9 @@ class Loose:
 class Packed:
     """Shards. The rows of a shard are recorded when it is on the disk, all or none."""
 
-    def __init__(self, task: Task, ledger: Ledger, kind: str) -> None:
+    def __init__(self, task: Task, ledger: Ledger, packing: Packing) -> None:
         self._task, self._ledger = task, ledger
-        self._shards = Shards(task.out, kind, ledger.shards() + 1)
+        self._shards = Shards(task.out, packing, ledger.shards() + 1)
         self._rows: list[Row] = []
         self._containers: list[tuple[str, str]] = []
 

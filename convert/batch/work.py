@@ -120,7 +120,7 @@ def _file(item: Item, unit: Unit, before: Row | None) -> _Loaded | Ended:
         if is_container(data, profile, source):
             return _container(item)
         head = data
-        data += file.read(most + 1 - len(data))
+        data += file.read(max(most + 1 - len(data), 0))
     if len(data) > most:
         if is_feed(head, source):
             return _container(item)

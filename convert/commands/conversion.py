@@ -16,6 +16,7 @@ from convert.batch import report
 from convert.batch.options import Options
 from convert.batch.plan import Plan
 from convert.batch.rejects import FOLDER as REJECTED
+from convert.batch.shards import Packing
 from convert.batch.unit import Task
 from convert.batch.work import REVIEW
 from convert.commands.source import STDIN, bytes_of, one_record
@@ -60,6 +61,8 @@ class Run:
     log: str = "text"
 
 
+DEFAULT_FORMATS: Final = "newsml-g2,json-ld"
+
 _SIZE: Final = re.compile(r"(\d{1,12})\s*([kKMGT]?)i?[bB]?")
 _POWERS: Final = {"": 0, "K": 1, "M": 2, "G": 3, "T": 4}
 
@@ -71,6 +74,19 @@ def size(text: str, option: str) -> int:
         raise UsageError(diagnostic("usage.invalid", f"{option} {text!r} is no size; write it like 20M or 2G"))
     factor: int = 1000 ** _POWERS[found[2].upper()]
     return int(found[1]) * factor
+
+
+def packing(pack: str | None, bundle: int | None) -> Packing | None:
+    """Return how articles are packed, None for files of their own."""
+    if bundle is None:
+        return None if pack is None else Packing(pack)
+    return Packing(pack or "jsonl.zst", bundle, bundle=True)
+
+
+def _check_bundle(formats: tuple[str, ...]) -> None:
+    chosen = [name for name in formats if name.partition(":")[0] == "newsml-g2"]
+    if not chosen or "newsml-g2:newsitem" in chosen:
+        raise UsageError(diagnostic("usage.invalid", "--bundle makes newsMessages: it needs newsml-g2 in --to"))
 
 
 def convert_stdin(wanted: Wanted) -> None:
@@ -101,7 +117,9 @@ def convert_files(
     from convert.batch.runner import run
 
     options, how = options or Options(), how or Run()
-    job = wanted.job(default="newsml-g2,json-ld")
+    job = wanted.job(default=DEFAULT_FORMATS)
+    if options.pack is not None and options.pack.bundle:
+        _check_bundle(job.formats)
     talk = terminal.talker(how.log, quiet=how.quiet)
     with closing(Plan()) as plan:
         _lay_out(plan, paths, out, job, options, how)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from convert.batch import shards
+from convert.batch.shards import Packing
 from tests.batch.running import article, command, convert, left, outcomes, rows, tree
 
 
@@ -80,7 +80,7 @@ def test_thirty_kills_change_nothing(tmp_path, more):
     kills_and_resumes(tmp_path, 600, 30, more)
 
 
-def test_shards_are_cut_at_the_same_article_after_a_kill(tmp_path, monkeypatch):
+def test_shards_are_cut_at_the_same_article_after_a_kill(tmp_path):
     """In one process of ours, with small shards: the run is broken off after each of its first units."""
     from contextlib import closing
 
@@ -91,7 +91,6 @@ def test_shards_are_cut_at_the_same_article_after_a_kill(tmp_path, monkeypatch):
     from convert.batch.unit import Task
     from convert.commands.conversion import Wanted
 
-    monkeypatch.setattr(shards, "ARTICLES", 50)
     source = mixed(tmp_path / "in", 180)
 
     class BrokenOffError(Exception):
@@ -109,7 +108,7 @@ def test_shards_are_cut_at_the_same_article_after_a_kill(tmp_path, monkeypatch):
 
         with closing(Plan()) as plan, opened(out) as ledger:
             plan.add([source], out)
-            run(plan, task, ledger, Options(pack="tar"), watch)
+            run(plan, task, ledger, Options(pack=Packing("tar", 50)), watch)
 
     once(tmp_path / "calm", None)
     for after in (100, 70, 130):

@@ -1,0 +1,284 @@
+"""What the options of a run do."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+import tarfile
+import zipfile
+
+import pytest
+import zstandard
+
+import convert as newsconvert
+from tests.batch.running import TIMESTAMP, article, convert, left, made, outcomes, report, tree
+
+
+def unpacked(path) -> dict[str, bytes]:
+    if path.suffix == ".zip":
+        with zipfile.ZipFile(path) as archive:
+            return {name: archive.read(name) for name in archive.namelist()}
+    if path.suffix == ".tar":
+        with tarfile.open(path) as archive:
+            return {name: archive.extractfile(name).read() for name in archive.getnames()}
+    data = zstandard.ZstdDecompressor().stream_reader(io.BytesIO(path.read_bytes())).read()
+    rows = [json.loads(line) for line in data.splitlines()]
+    return {row["name"]: row["data"].encode() for row in rows}
+
+
+@pytest.mark.parametrize("kind", ["zip", "tar", "jsonl.zst"])
+def test_shards_hold_what_loose_files_would(tmp_path, kind):
+    source = tree(tmp_path / "in", 20)
+    convert(source, tmp_path / "loose")
+    convert(source, tmp_path / "packed", "--pack", kind)
+    assert unpacked(tmp_path / f"packed/articles-000001.{kind}") == made(tmp_path / "loose")
+    index = [json.loads(line) for line in (tmp_path / "packed/articles-000001.index.jsonl").read_text().splitlines()]
+    assert len(index) == 20
+    assert {name for row in index for name in row["names"]} == set(made(tmp_path / "loose"))
+    page = (tmp_path / "packed/report.html").read_text()
+    assert "district 7 approves" in page
+
+
+def test_bundles_are_messages_of_so_many_items(tmp_path):
+    source = tree(tmp_path / "in", 25)
+    (tmp_path / "p.toml").write_text('[provider]\nname = "The Daily Example"\n')
+    done = convert(source, tmp_path / "out", "--bundle", 10, "--profile", tmp_path / "p.toml")
+    assert done.returncode == 0, done.stderr
+    found = []
+    for number, size in ((1, 10), (2, 10), (3, 5)):
+        data = (tmp_path / f"out/articles-{number:06}.newsml.xml").read_bytes()
+        assert newsconvert.validate(data, "newsml-g2").ok
+        assert b"transmitId" not in data
+        articles = list(newsconvert.read_many(data, "newsml-g2"))
+        assert len(articles) == size
+        found += [one.headline for one in articles]
+        rest = unpacked(tmp_path / f"out/articles-{number:06}.jsonl.zst")
+        assert {name.rpartition(".")[2] for name in rest} == {"jsonld", "json"}
+    assert len(set(found)) == 25
+
+
+def test_a_bundle_is_what_the_writer_makes_of_the_articles(tmp_path):
+    from convert.writers.newsml_g2 import bundle
+
+    convert(tree(tmp_path / "in", 3), tmp_path / "out", "--bundle", 10, "--to", "newsml-g2")
+    data = (tmp_path / "out/articles-000001.newsml.xml").read_bytes()
+    articles = list(newsconvert.read_many(data, "newsml-g2"))
+    assert b"".join(bundle(articles)).count(b"<newsItem ") == data.count(b"<newsItem ") == 3
+
+
+def test_a_bundle_needs_messages(tmp_path):
+    source = tree(tmp_path / "in", 1)
+    for formats in ("json-ld", "newsml-g2:newsitem"):
+        assert convert(source, tmp_path / "out", "--bundle", 2, "--to", formats).returncode == 2
+
+
+def test_a_feed_gives_an_article_an_item(tmp_path):
+    convert(tree(tmp_path / "in", 8), tmp_path / "g2", "--bundle", 8, "--to", "newsml-g2")
+    feed = tmp_path / "feed.xml"
+    (tmp_path / "g2/articles-000001.newsml.xml").rename(feed)
+    for more in (("--from", "newsml-g2"), ()):
+        out = tmp_path / f"out{len(more)}"
+        done = convert(feed, out, "--to", "json-ld", *more)
+        assert done.returncode == 0, done.stderr
+        assert outcomes(out) == {"converted": 8}
+        headlines = {json.loads(path.read_bytes())["headline"] for path in (out / "feed.xml").glob("*.jsonld")}
+        assert len(headlines) == 8
+        assert "8 skipped" in convert(feed, out, "--to", "json-ld", *more).stderr
+    with zipfile.ZipFile(tmp_path / "feeds.zip", "w") as archive:
+        archive.write(feed, "a/feed.xml")
+        archive.writestr("b.txt", article(1))
+    done = convert(tmp_path / "feeds.zip", tmp_path / "zipped", "--to", "json-ld")
+    assert (done.returncode, outcomes(tmp_path / "zipped")) == (0, {"converted": 9})
+    assert len(list((tmp_path / "zipped/feeds.zip/a/feed.xml").glob("*.jsonld"))) == 8
+
+
+def test_what_is_unsure_goes_to_review(tmp_path, root):
+    source, out = root / "samples/inputs", tmp_path / "out"
+    convert(source, out, "--to", "json-ld")
+    sure = {name: row["confidence"] for name, row in report(out).items() if "confidence" in row}
+    limit = sorted(sure.values())[len(sure) // 2]
+    convert(source, tmp_path / "split", "--min-confidence", limit, "--to", "json-ld")
+    low = {name for name, confidence in sure.items() if confidence < limit}
+    assert 0 < len(low) < len(sure)
+    for name, row in report(tmp_path / "split").items():
+        assert [output.startswith("review/") for output in row["outputs"]] == [name in low] * len(row["outputs"])
+    assert {name.removeprefix("review/") for name in made(tmp_path / "split")} == set(made(out))
+    again = convert(source, tmp_path / "split", "--min-confidence", limit, "--to", "json-ld")
+    assert f"{len(sure)} skipped" in again.stderr
+
+
+def test_a_folder_of_the_users_does_not_get_into_the_way_of_ours(tmp_path):
+    source = tree(tmp_path / "in", 2)
+    (source / "Review").mkdir()
+    (source / "Review/a.txt").write_text(article(5))
+    done = convert(source, tmp_path / "out", "--min-confidence", 0.2)
+    assert (done.returncode, done.stderr.count("[batch.name-collision]")) == (1, 1)
+    assert convert(source, tmp_path / "other").returncode == 0
+
+
+def test_rejects_are_kept_with_their_reason_until_they_are_mended(tmp_path):
+    source, out = tree(tmp_path / "in", 2), tmp_path / "out"
+    (source / "empty.txt").write_bytes(b" \n")
+    with zipfile.ZipFile(source / "a.zip", "w") as archive:
+        archive.writestr("x/blank.txt", "\n\n")
+    assert convert(source, out, "--rejects").returncode == 1
+    assert (out / "rejected/empty.txt").read_bytes() == b" \n"
+    assert (out / "rejected/a.zip/x/blank.txt").read_bytes() == b"\n\n"
+    reason = json.loads((out / "rejected/empty.txt.reason.json").read_text())
+    assert (reason["key"], reason["diagnostics"][0]["code"]) == ("empty.txt", "read.empty")
+    (source / "empty.txt").write_text(article(9))
+    convert(source, out, "--rejects")
+    assert {name for name in left(out) if name.startswith("rejected/")} == {
+        "rejected/a.zip/x/blank.txt",
+        "rejected/a.zip/x/blank.txt.reason.json",
+    }
+
+
+@pytest.mark.parametrize(
+    ("patterns", "kept"),
+    [
+        (["*.bak"], {"a.txt", "old/b.txt", "2019/x/c.txt"}),
+        (["old"], {"a.txt", "a.bak", "2019/x/c.txt"}),
+        (["old/", "2019/**"], {"a.txt", "a.bak"}),
+        (["2019/*/c.txt", "?.bak"], {"a.txt", "old/b.txt"}),
+    ],
+)
+def test_what_is_ignored_is_no_input(tmp_path, patterns, kept):
+    for name in ("a.txt", "a.bak", "old/b.txt", "2019/x/c.txt"):
+        path = tmp_path / "in" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(article(1))
+    options = [part for pattern in patterns for part in ("--ignore", pattern)]
+    done = convert(tmp_path / "in", tmp_path / "out", "--dry-run", *options)
+    refused = set(re.findall(r"error: (\S+):", done.stderr))
+    listed = subprocess.run(
+        [sys.executable, "-m", "convert", "convert", tmp_path / "in", "--out", tmp_path / "o", "--dry-run", *options],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert set(listed.stdout.split()) | refused == kept
+    assert not (tmp_path / "o").exists()
+
+
+def test_a_glob_is_an_input(tmp_path):
+    source = tree(tmp_path / "in", 14)
+    done = convert(source / "**" / "0000*.txt", tmp_path / "out", "--to", "json-ld")
+    assert done.returncode == 0, done.stderr
+    assert set(report(tmp_path / "out")) == {f"{n % 7}/{n:05}.txt" for n in range(10)}
+    assert convert(source / "nothing*.md", tmp_path / "none").returncode in (0, 2)
+
+
+def test_a_manifest_gives_metadata_by_path(tmp_path):
+    source, out = tree(tmp_path / "in", 3), tmp_path / "out"
+    manifest = tmp_path / "m.csv"
+    manifest.write_text("path,section\n0/00000.txt,Sport\n1/00001.txt,Politics\n")
+    convert(source, out, "--manifest", manifest, "--to", "json-ld")
+    assert json.loads((out / "0/00000.jsonld").read_bytes())["articleSection"] == "Sport"
+    assert "3 skipped" in convert(source, out, "--manifest", manifest, "--to", "json-ld").stderr
+    manifest.write_text("path,section\n0/00000.txt,Sports\n1/00001.txt,Politics\n")
+    done = convert(source, out, "--manifest", manifest, "--to", "json-ld")
+    assert "1 converted, 2 skipped" in done.stderr
+    assert json.loads((out / "0/00000.jsonld").read_bytes())["articleSection"] == "Sports"
+
+
+def test_records_keep_their_ids_and_fields(tmp_path):
+    profile = tmp_path / "p.toml"
+    profile.write_text('[fields]\nbody_text = "text"\nrubrik = "section"\n')
+    rows = [{"id": f"story-{n}", "body_text": article(n), "rubrik": "Sport"} for n in range(3)]
+    feed = tmp_path / "feed.jsonl"
+    feed.write_text("\n".join(map(json.dumps, rows)))
+    done = convert(feed, tmp_path / "out", "--profile", profile)
+    assert done.returncode == 0, done.stderr
+    account = json.loads((tmp_path / "out/feed.jsonl/story-1.segments.json").read_bytes())
+    assert account["key"] == "feed.jsonl!story-1"
+    assert json.loads((tmp_path / "out/feed.jsonl/story-1.jsonld").read_bytes())["articleSection"] == "Sport"
+
+
+def test_the_same_name_twice_in_a_container_is_given_once(tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("x.txt", article(1))
+        archive.writestr("X.md", article(2))
+        with pytest.warns(UserWarning, match="Duplicate"):
+            archive.writestr("x.txt", article(3))
+    done = convert(tmp_path / "a.zip", tmp_path / "out")
+    assert done.returncode == 1
+    assert done.stderr.count("[batch.name-collision]") == 2
+
+
+def test_limit_sample_since_and_fail_fast(tmp_path):
+    source = tree(tmp_path / "in", 30)
+    convert(source, tmp_path / "l", "--limit", 4)
+    assert len(report(tmp_path / "l")) == 4
+    convert(source, tmp_path / "s", "--sample", 5)
+    convert(source, tmp_path / "s2", "--sample", 5)
+    assert len(report(tmp_path / "s")) == 5
+    assert left(tmp_path / "s") == left(tmp_path / "s2")
+    os.utime(source / "0/00000.txt", (1_900_000_000, 1_900_000_000))
+    convert(source, tmp_path / "t", "--since", "2025-01-01")
+    assert set(report(tmp_path / "t")) == {"0/00000.txt"}
+    (source / "0/00000.txt").write_text("")
+    assert convert(source, tmp_path / "f", "--fail-fast").returncode == 1
+
+
+@pytest.mark.parametrize(
+    "option", [("--max-memory", "much"), ("--max-bytes", "0"), ("--retry", "all"), ("--max-seconds", "-1")]
+)
+def test_values_that_make_no_sense_are_misuse(tmp_path, option):
+    assert convert(tree(tmp_path / "in", 1), tmp_path / "out", *option).returncode == 2
+
+
+def test_the_largest_article(tmp_path):
+    source = tree(tmp_path / "in", 2)
+    (source / "b.txt").write_text(article(1) * 10)
+    done = convert(source, tmp_path / "out", "--max-bytes", "2k")
+    assert (done.returncode, "[read.too-large]" in done.stderr) == (1, True)
+
+
+def test_a_log_for_programs(tmp_path):
+    source = tree(tmp_path / "in", 3)
+    (source / "empty.txt").write_text("")
+    done = convert(source, tmp_path / "out", "--log-format", "json")
+    events = [json.loads(line) for line in done.stderr.splitlines()]
+    assert [(one["event"], one.get("code")) for one in events] == [("diagnostic", "read.empty"), ("end", None)]
+    assert events[-1]["counts"] == {"converted": 3, "rejected": 1}
+
+
+def test_the_account_of_a_run(tmp_path):
+    source, out = tree(tmp_path / "in", 5), tmp_path / "out"
+    (source / "b&<i>.txt").write_text("<script>alert(1)</script>\n\n" + article(7))
+    (source / "empty<b>.txt").write_text("")
+    convert(source, out)
+    found = report(out)
+    assert len(found) == 7
+    row = found["0/00000.txt"]
+    assert {name.rpartition(".")[2] for name in row["outputs"]} == {"xml", "jsonld", "json"}
+    assert row["authors"] == ["Mary Miller"]
+    assert row["words"] > 30
+    page = (out / "report.html").read_text()
+    assert "<script" not in page
+    assert not re.search(r"""(?:src|href)\s*=|url\(|@import""", page)
+    assert "default-src 'none'" in page
+    assert page.count("<svg") == 5
+    assert "nothing to show" in page  # no article has a date
+    assert "Mary Miller" in page
+    status = subprocess.run(
+        [sys.executable, "-m", "convert", "status", str(out), "--format", "html"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert status.stdout == page
+
+
+def test_the_stamp_is_that_of_the_member(tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr(zipfile.ZipInfo("x.txt", (2024, 3, 9, 14, 5, 6)), article(1))
+    command = [sys.executable, "-m", "convert", "convert", tmp_path / "a.zip", "--out", tmp_path / "out"]
+    subprocess.run(command, check=True, capture_output=True)
+    assert b"<versionCreated>2024-03-09T14:05:06Z" in (tmp_path / "out/a.zip/x.newsml.xml").read_bytes()
+    assert TIMESTAMP.encode() not in (tmp_path / "out/a.zip/x.newsml.xml").read_bytes()
