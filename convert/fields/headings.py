@@ -28,38 +28,45 @@ def by_label(seg: Segmentation) -> dict[Label, list[int]]:
 
 
 def headline(seg: Segmentation, numbers: Sequence[int], clean: Cleaner) -> Found | None:
-    """Return the first group of headline lines that stand together, joined by a blank, a repeated line once."""
+    """Return the first group of headline lines that stand together, joined by one blank, a repeated line once.
+
+    A line repeats what the lines before it said, one by one or joined.
+    """
     for group in runs(numbers):
         texts: list[str] = []
+        said: set[str] = set()
+        length = 0
         for number in group:
             text = clean.line(seg.lines[number].text)
-            if text and (not texts or not _repeats(text, texts)):
-                texts.append(text)
+            folded = same(text)
+            if not text or folded in said or (len(folded) == length and folded == "".join(map(same, texts))):
+                continue
+            texts.append(text)
+            said.add(folded)
+            length += len(folded)
         if texts:
-            return Found(joining.join(texts), tuple(group))
+            return Found(" ".join(texts), tuple(group))
     return None
-
-
-def _repeats(text: str, texts: Sequence[str]) -> bool:
-    """Tell whether a line says again what the lines before it said, one by one or joined."""
-    return same(text) in {same(known) for known in texts} | {same("".join(texts))}
 
 
 def standfirst(seg: Segmentation, numbers: Sequence[int], clean: Cleaner) -> Found | None:
     """Return the standfirst: one line each, wrapped lines joined, repeats left out."""
     wrap = joining.judge(seg, numbers)
     texts: list[list[str]] = []
+    known = frozenset(numbers)
     for number in numbers:
         text = clean.line(seg.lines[number].text)
         above = seg.lines[number - 1].text if number else ""
-        if texts and number - 1 in numbers and wrap.width and not joining.ends(above, text, wrap):
+        if texts and number - 1 in known and wrap.width and not joining.ends(above, text, wrap):
             texts[-1].append(text)
         elif text:
             texts.append([text])
     if len(texts) == 1:
         return Found(joining.join(texts[0]), tuple(numbers))
-    joined = list({same(text): text for text in reversed([joining.join(lines) for lines in texts])}.values())[::-1]
-    return Found("\n".join(joined), tuple(numbers)) if joined else None
+    joined: dict[str, str] = {}
+    for text in map(joining.join, texts):
+        joined.setdefault(same(text), text)
+    return Found("\n".join(joined.values()), tuple(numbers)) if joined else None
 
 
 def byline(seg: Segmentation, numbers: Sequence[int], clean: Cleaner) -> Found | None:

@@ -93,9 +93,9 @@ def ends(line: str, following: str, wrap: Wrap) -> bool:
 
 def join(lines: Sequence[str]) -> str:
     """Join the lines of a paragraph: by a blank, but not in unspaced scripts nor inside a hyphenated compound."""
-    text = lines[0] if lines else ""
-    for line in lines[1:]:
-        bare = _UNSPACED.match(line[:1]) is not None and _UNSPACED.match(text[-1:]) is not None
-        compound = _COMPOUND.search(text) is not None and line[:1].isalpha()
-        text += line if bare or compound else f" {line}"
-    return text
+    parts = list(lines[:1])
+    for above, line in pairwise(lines):
+        bare = _UNSPACED.match(line[:1]) is not None and _UNSPACED.match(above[-1:]) is not None
+        compound = line[:1].isalpha() and _COMPOUND.search(above[-2:]) is not None
+        parts.append(line if bare or compound else f" {line}")
+    return "".join(parts)
