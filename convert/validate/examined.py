@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -94,7 +94,7 @@ def _told(found: Found) -> str:
 def place_xml(found: list[Found], data: bytes, root: _Element, base: int = 0) -> list[Edit]:
     """Fill in line, column and path from the nodes, and return the edits. `base` is the number of the first node."""
     wanted = {id(one.node): one.node for one in found if one.node is not None and one.code not in CODES}
-    numbers = {id(node): base + number for number, node in enumerate(root.iter()) if id(node) in wanted}
+    numbers = {id(node): base + number for node, number in _numbered(root, wanted)}
     places, offsets = xml_places(data, numbers.values())
     edits: list[Edit] = []
     paths = Paths()
@@ -112,6 +112,17 @@ def place_xml(found: list[Found], data: bytes, root: _Element, base: int = 0) ->
             one.line, one.column = attribute_place(data, offset, places[number], one.attribute)
         edits += _edits(one, data, offset)
     return edits
+
+
+def _numbered(root: _Element, wanted: dict[int, _Element]) -> Iterator[tuple[_Element, int]]:
+    """Yield the wanted nodes with their numbers in document order, and stop at the last."""
+    left = len(wanted)
+    for number, node in enumerate(root.iter()):
+        if id(node) in wanted:
+            yield node, number
+            left -= 1
+            if not left:
+                return
 
 
 def _edits(found: Found, data: bytes, offset: int) -> list[Edit]:

@@ -89,6 +89,7 @@ class _Walk:
     def __init__(self, data: bytes, wanted: Iterable[int]) -> None:
         self.data = data
         self.wanted = set(wanted)
+        self.last = max(self.wanted, default=-1)
         self.count = -1
         self.places: dict[int, Place] = {}
         self.offsets: dict[int, int] = {}
@@ -110,6 +111,8 @@ class _Walk:
         if self.count in self.wanted:
             self.places[self.count] = (self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1)
             self.offsets[self.count] = self.parser.CurrentByteIndex
+        if self.count >= self.last:
+            raise ValueError("all found")
 
 
 def xml_places(data: bytes, wanted: Iterable[int]) -> tuple[dict[int, Place], dict[int, int]]:
