@@ -19,7 +19,7 @@ from convert.segment.gradient import contributions
 from convert.segment.grammar import LABEL_OF, LABELS, to_labels
 from convert.segment.lines import joined, layout, paragraphs
 from convert.segment.model import Model, default
-from convert.segment.network import REACH, SLOTS, Floats, run_all
+from convert.segment.network import REACH, SLOTS, Floats, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,7 +85,7 @@ def explain(text: str, model: Model | None = None) -> tuple[Evidence, ...]:
     if not item.spans:
         return ()
     batch = extract([item], model.cues)
-    scores = run_all(batch, model.members)
+    scores = run(batch, model.stacked)
     sums = forward_backward(scores, pack(batch.starts, batch.sizes), model.chain)
     odds = to_labels(sums.lines)
     ranked = np.argsort(-odds, axis=1, kind="stable")[:, :2]

@@ -18,7 +18,7 @@ from convert.segment.chain import Transitions
 from convert.segment.cues import CATEGORIES, Cues
 from convert.segment.features import VERSION, names
 from convert.segment.grammar import transitions
-from convert.segment.network import WEIGHT_STEP, Weights
+from convert.segment.network import WEIGHT_STEP, Weights, stack
 
 FORMAT: Final = "newsconvert-segmenter/1"
 
@@ -33,6 +33,11 @@ class Model:
     members: tuple[Weights, ...]
     cues: Cues
     card: dict[str, Any] = field(default_factory=dict)
+    stacked: Weights = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Stack the members, once."""
+        object.__setattr__(self, "stacked", stack(self.members))
 
     @property
     def chain(self) -> Transitions:

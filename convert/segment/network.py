@@ -50,76 +50,90 @@ def on_grid(weights: Weights) -> Weights:
     }
 
 
-def inputs(batch: Batch, embedding: Floats) -> Floats:
+def stack(members: Sequence[Weights]) -> Weights:
+    """Put the weights of a model's members together, one after the other along a new first axis.
+
+    Their embeddings become one `table`: a row a bucket, the members side by side, and a last row of zeros.
+    """
+    stacked = {name: np.stack([weights[name] for weights in members]) for name in members[0]}
+    embedding = stacked.pop("embedding")
+    count, buckets, size = embedding.shape
+    table = np.zeros((buckets + 1, count * size), embedding.dtype)
+    table[:buckets] = embedding.transpose(1, 0, 2).reshape(buckets, count * size)
+    return {**stacked, "table": table}
+
+
+def inputs(batch: Batch, table: Floats, members: int) -> Floats:
     """Join features and embedded words: those of the first, second and last word, and the mean over all words."""
-    lines, size = len(batch.values), embedding.shape[1]
-    table = np.concatenate([embedding, np.zeros((1, size), np.float32)])
-    result = np.empty((lines, batch.values.shape[1] + (SLOTS + 1) * size), np.float32)
-    wide = batch.values.shape[1]
-    np.divide(batch.values, np.float32(SCALE), out=result[:, :wide])
-    result[:, wide : wide + SLOTS * size] = table[batch.slots].reshape(lines, SLOTS * size)
-    result[:, wide + SLOTS * size :] = mean_words(batch, embedding)
+    lines, wide, size = len(batch.values), batch.values.shape[1], table.shape[1] // members
+    result = np.empty((members, lines, wide + (SLOTS + 1) * size), table.dtype)
+    np.divide(batch.values, table.dtype.type(SCALE), out=result[:, :, :wide])
+    slots = table[batch.slots].reshape(lines, SLOTS, members, size).transpose(2, 0, 1, 3)
+    result[:, :, wide : wide + SLOTS * size] = slots.reshape(members, lines, SLOTS * size)
+    means = mean_words(batch, table).reshape(lines, members, size)
+    result[:, :, wide + SLOTS * size :] = means.transpose(1, 0, 2)
     return result
 
 
-def mean_words(batch: Batch, embedding: Floats) -> Floats:
+def mean_words(batch: Batch, table: Floats) -> Floats:
     """Return the mean of the embedded words of each line, 0 where it has none."""
-    result = np.zeros((len(batch.values), embedding.shape[1]), np.float32)
+    result = np.zeros((len(batch.values), table.shape[1]), table.dtype)
     if len(batch.words):
         heads = np.flatnonzero(np.append(True, batch.word_line[1:] != batch.word_line[:-1]))
         counts = np.diff(np.append(heads, len(batch.words)))[:, None]
-        sums = np.add.reduceat(embedding[batch.words], heads, axis=0)
+        sums = np.add.reduceat(table[batch.words], heads, axis=0)
         result[batch.word_line[heads]] = sums / counts
     return result
 
 
 def window(values: Floats, text_of: NDArray[np.int32], reach: int) -> Floats:
     """Put beside each line the line `reach` above and the one below, zeros beyond the ends of its text."""
-    lines, size = values.shape
-    result = np.zeros((lines, 3 * size), np.float32)
-    result[:, size : 2 * size] = values
+    lines, size = values.shape[-2:]
+    result = np.zeros((*values.shape[:-1], 3 * size), values.dtype)
+    result[..., size : 2 * size] = values
     if lines > reach:
         same = (text_of[reach:] == text_of[:-reach])[:, None]
-        result[reach:, :size] = values[:-reach] * same
-        result[:-reach, 2 * size :] = values[reach:] * same
+        np.multiply(values[..., :-reach, :], same, out=result[..., reach:, :size])
+        np.multiply(values[..., reach:, :], same, out=result[..., :-reach, 2 * size :])
     return result
 
 
 def text_means(values: Floats, batch: Batch) -> Floats:
     """Return the mean over the lines of each text."""
-    result = np.zeros((len(batch.sizes), values.shape[1]), np.float32)
+    result = np.zeros((*values.shape[:-2], len(batch.sizes), values.shape[-1]), np.float32)
     some = np.flatnonzero(batch.sizes)
     if len(some):
-        sums = np.add.reduceat(values, batch.starts[some], axis=0, dtype=np.float64)
-        result[some] = sums / batch.sizes[some, None]
+        sums = np.add.reduceat(values, batch.starts[some], axis=-2, dtype=np.float64)
+        result[..., some, :] = sums / batch.sizes[some, None]
     return result
 
 
 def text_peaks(values: Floats, batch: Batch) -> Floats:
     """Return the maximum over the lines of each text."""
-    result = np.zeros((len(batch.sizes), values.shape[1]), values.dtype)
+    result = np.zeros((*values.shape[:-2], len(batch.sizes), values.shape[-1]), values.dtype)
     some = np.flatnonzero(batch.sizes)
     if len(some):
-        result[some] = np.maximum.reduceat(values, batch.starts[some], axis=0)
+        result[..., some, :] = np.maximum.reduceat(values, batch.starts[some], axis=-2)
     return result
 
 
-def run_all(batch: Batch, members: Sequence[Weights]) -> NDArray[np.float64]:
-    """Return the scores of every state for every line: the mean over the members of a model."""
-    total = np.zeros((len(batch.values), members[0]["out"].shape[1]))
-    for weights in members:
-        total += run(batch, weights)
-    return total / len(members)
-
-
-def run(batch: Batch, weights: Weights) -> Floats:
-    """Return the scores of every state for every line."""
-    seen = settle(inputs(batch, weights["embedding"]))
-    hidden = settle(np.maximum(seen @ weights["in"] + weights["in bias"], 0))
+def run(batch: Batch, stacked: Weights) -> NDArray[np.float64]:
+    """Return the scores of every state for every line: the mean over the members of a model (see `stack`)."""
+    members = len(stacked["in"])
+    hidden = _layer(settle(inputs(batch, stacked["table"], members)), stacked["in"], stacked["in bias"])
+    hidden = settle(hidden)
     for block, reach in enumerate(REACH):
         if block == POOL:
-            means = np.concatenate([settle(text_means(hidden, batch)), text_peaks(hidden, batch)], axis=1)
-            hidden = settle(hidden + settle(np.maximum(means @ weights["pool"], 0))[batch.text_of])
+            summary = np.concatenate([settle(text_means(hidden, batch)), text_peaks(hidden, batch)], axis=-1)
+            hidden = settle(hidden + settle(np.maximum(summary @ stacked["pool"], 0))[:, batch.text_of])
         beside = window(hidden, batch.text_of, reach)
-        hidden = settle(hidden + np.maximum(beside @ weights[f"block {block}"] + weights[f"bias {block}"], 0))
-    return hidden @ weights["out"] + weights["out bias"]
+        hidden = settle(hidden + _layer(beside, stacked[f"block {block}"], stacked[f"bias {block}"]))
+    scores = hidden @ stacked["out"] + stacked["out bias"][:, None]
+    total: NDArray[np.float64] = scores.sum(axis=0, dtype=np.float64) / members
+    return total
+
+
+def _layer(values: Floats, weights: Floats, bias: Floats) -> Floats:
+    result: Floats = values @ weights
+    result += bias[:, None]
+    return np.maximum(result, 0, out=result)

@@ -15,7 +15,7 @@ from convert.segment.features import extract
 from convert.segment.grammar import LABEL_OF, to_labels
 from convert.segment.lines import Layout, joined, layout, paragraphs
 from convert.segment.model import Model, default
-from convert.segment.network import run_all
+from convert.segment.network import run
 
 if TYPE_CHECKING:
     from convert.profile import Words
@@ -66,7 +66,7 @@ def batches(sizes: Sequence[int]) -> Iterator[list[int]]:
 def scores_of(layouts: Sequence[Layout], model: Model) -> tuple[Scores, NDArray[np.int64], NDArray[np.int64]]:
     """Return the scores of every line of some texts, where each text starts, and how many lines it has."""
     batch = extract(layouts, model.cues)
-    return run_all(batch, model.members), batch.starts, batch.sizes
+    return run(batch, model.stacked), batch.starts, batch.sizes
 
 
 def _label(layouts: Sequence[Layout], model: Model, known: dict[str, int]) -> list[Segmentation]:

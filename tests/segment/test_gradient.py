@@ -9,7 +9,7 @@ from convert.segment.cues import load_lists
 from convert.segment.features import Batch, extract
 from convert.segment.gradient import NO_DROPOUT, loss_and_gradient
 from convert.segment.lines import layout
-from convert.segment.network import Weights, on_grid, run
+from convert.segment.network import Weights, on_grid, run, stack
 from convert.segment.train import Settings, fresh
 
 TEXTS = ("Head of it\n\nBy Ann Smith\nBody text goes on and on, he said.\nmore\n", "One\ntwo three four", "")
@@ -48,4 +48,11 @@ def test_scores_on_the_grid_are_exact(batch: Batch, weights: Weights) -> None:
     """Whatever the order of the sums: twice the precision gives the same bits."""
     settled = on_grid({name: value.astype(np.float32) for name, value in weights.items()})
     wide = {name: value.astype(np.float64) for name, value in settled.items()}
-    assert np.array_equal(run(batch, settled).astype(np.float64), run(batch, wide).astype(np.float64))
+    assert np.array_equal(run(batch, stack([settled])), run(batch, stack([wide])))
+
+
+def test_members_are_averaged(batch: Batch, weights: Weights) -> None:
+    one = on_grid({name: value.astype(np.float32) for name, value in weights.items()})
+    two = on_grid({name: (value * 0.5).astype(np.float32) for name, value in weights.items()})
+    mean = (run(batch, stack([one])) + run(batch, stack([two]))) / 2
+    assert np.array_equal(run(batch, stack([one, two])), mean)
