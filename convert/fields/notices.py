@@ -23,6 +23,9 @@ _MARKS: Final = " \t*#+•·–—-([【《«<\"“„'‘’"
 """What may stand before its first word."""
 
 
+_WORD: Final = re.compile(r"\w+")
+
+
 class Notice(NamedTuple):
     """The words of a notice, and the lines they stand on."""
 
@@ -41,8 +44,19 @@ def corrections(
 
 def is_correction(text: str) -> bool:
     """Tell whether a paragraph begins as a notice of correction does."""
-    start = words.fold_text(text[:_START].lstrip(_MARKS))
-    return _pattern().match(start) is not None
+    start = text[:_START].lstrip(_MARKS)
+    first = _WORD.match(start)
+    if first is not None and first[0].isascii() and first[0].lower() not in _first_words():
+        return False
+    return _pattern().match(words.fold_text(start)) is not None
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """Return the first words of all notices: a text that begins with another, in plain letters, is none."""
+    table = words.file("corrections")
+    folded = map(words.fold_text, (*words.flat(table["heads"]), *words.flat(table["openings"])))
+    return frozenset(first[0] for text in folded if (first := _WORD.match(text)))
 
 
 @cache
