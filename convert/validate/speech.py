@@ -34,5 +34,10 @@ def escaped(text: str) -> str | None:
 
 
 def spaced(text: str) -> bool:
-    """Tell whether blanks part the words of a text: not so in Chinese, Japanese, Thai and their like."""
-    return text.isascii() or len(_UNSPACED.findall(text)) * 10 < len(text)
+    """Tell whether blanks part the words of a text, by its beginning: not so in Chinese, Thai and their like."""
+    sample = text[:SAMPLE]
+    return sample.isascii() or len(_UNSPACED.findall(sample)) * 10 < len(sample)
+
+
+SAMPLE: Final = 500
+"""Characters that tell one kind of script from the other; a paragraph has about that many."""
