@@ -30,7 +30,7 @@ class Metadata(Model):
     """Facts about one article. Every key is optional; an unset key is None or empty."""
 
     id: Text | None = None
-    version: Annotated[int, Field(ge=1)] | None = None
+    version: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
     headline: Text | None = None
     standfirst: Text | None = None
     byline: Text | None = None

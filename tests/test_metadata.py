@@ -52,6 +52,7 @@ def test_every_key_in_the_shapes_of_json():
         ("issued", "2024-03-09", "a zone"),
         ("embargoed", "2024-03-09T10:00:00", "a zone"),
         ("version", 0, "greater than or equal to 1"),
+        ("version", 2**31, "less than or equal to"),
         ("version", True, "whole number"),
         ("version", "two", "whole number"),
         ("urgency", 12, "less than or equal to 9"),

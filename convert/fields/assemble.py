@@ -312,7 +312,7 @@ def _publication(values: Values, profile: Profile) -> None:
     """Copy what the profile says of provider and rights."""
     provider, rights = profile.provider, profile.rights
     facts: dict[str, Any] = {
-        "provider": _party(provider.name, provider.uri, provider.qcode),
+        "provider": _party(provider.name, provider.uri, provider.qcode, provider.logo),
         "copyright_holder": _party(rights.holder, rights.holder_uri, None),
         "copyright_notice": rights.notice,
         "usage_terms": rights.usage_terms,
@@ -324,5 +324,5 @@ def _publication(values: Values, profile: Profile) -> None:
         values.put("publication", Publication(**facts), Origin(source=OriginSource.PROFILE))
 
 
-def _party(name: str | None, uri: str | None, qcode: str | None) -> Party | None:
-    return Party(name=name, uri=uri, qcode=qcode) if name or uri or qcode else None
+def _party(name: str | None, uri: str | None, qcode: str | None, logo: str | None = None) -> Party | None:
+    return Party(name=name, uri=uri, qcode=qcode, logo=logo) if name or uri or qcode or logo else None

@@ -35,7 +35,7 @@ def _encoded(key: str, safe: str) -> str:
 def _news_date(profile: Profile, metadata: Metadata) -> str:
     known: date | None = metadata.published or metadata.issued or metadata.modified
     if known is not None:
-        return day_of(known).strftime("%Y%m%d")
+        return day_of(known).isoformat().replace("-", "")
     return profile.guid.date or "00000000"
 
 
