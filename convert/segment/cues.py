@@ -120,9 +120,9 @@ def mark(words: Words, cues: Cues) -> NDArray[np.uint32]:
         starts, grams = starts[likely], grams[likely]
         found = np.minimum(np.searchsorted(table, grams), len(table) - 1)
         hits = table[found] == grams
-        bits = cues.bits[number][found[hits]]
+        bits, at = cues.bits[number][found[hits]], starts[hits]
         for step in range(size):
-            np.bitwise_or.at(marks, starts[hits] + step, bits)
+            marks[at + step] |= bits  # the places of one size and step differ from each other
     return marks
 
 

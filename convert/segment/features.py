@@ -153,31 +153,17 @@ def _prose(frame: _Frame, reading: Reading, size: Ints) -> Floats:
     return (np.clip((size - 30) / 130, 0, 1) * clean).astype(np.float32)
 
 
-def _shape(reading: Reading, size: Ints) -> Columns:
-    counts = reading.counts
-    total = np.maximum(counts.sum(axis=1), 1)
-    columns: Columns = {
-        "length": _log(size) - 1,
-        "length 15": np.clip(size / 15, 0, 2) - 1,
-        "length 50": np.clip(size / 50, 0, 2) - 1,
-        "length 120": np.clip(size / 120, 0, 2) - 1,
-        "length 300": np.clip(size / 300, 0, 2) - 1,
-    }
-    for kind in Kind:
-        if kind in (Kind.BREAK, Kind.SPACE):
-            continue
-        if kind <= Kind.DIGIT:
-            columns[f"share of {kind.name.lower()}"] = counts[:, kind] / total
-        elif kind not in (Kind.OTHER,):
-            columns[f"any {kind.name.lower()}"] = counts[:, kind] > 0
-    for kind in (Kind.COMMA, Kind.STOP, Kind.QUOTE, Kind.COLON, Kind.BULLET):
-        columns[f"count of {kind.name.lower()}"] = np.minimum(counts[:, kind], 6) / 3
-    for number, pair in enumerate(PAIRS):
-        columns["run " + " ".join(kind.name.lower() for kind in pair)] = np.minimum(reading.pairs[:, number], 3) / 2
-    return columns
+def _named(prefix: str, *kinds: Kind) -> tuple[tuple[int, str], ...]:
+    """Pair the number of each class with the name of its feature, once: enumerations are slow to ask."""
+    return tuple((int(kind), f"{prefix} {kind.name.lower()}") for kind in kinds)
 
 
-_FIRST: Final = (
+_SHARES: Final = _named("share of", *(kind for kind in Kind if kind <= Kind.DIGIT and kind is not Kind.SPACE))
+_ANY: Final = _named("any", *(kind for kind in Kind if kind > Kind.DIGIT and kind is not Kind.BREAK))
+_COUNTS: Final = _named("count of", Kind.COMMA, Kind.STOP, Kind.QUOTE, Kind.COLON, Kind.BULLET)
+_RUNS: Final = tuple("run " + " ".join(kind.name.lower() for kind in run) for run in PAIRS)
+_FIRST: Final = _named(
+    "starts with",
     Kind.UPPER,
     Kind.LOWER,
     Kind.UNCASED,
@@ -195,7 +181,8 @@ _FIRST: Final = (
     Kind.RULE,
     Kind.HASH,
 )
-_LAST: Final = (
+_LAST: Final = _named(
+    "ends with",
     Kind.STOP,
     Kind.COMMA,
     Kind.COLON,
@@ -216,9 +203,30 @@ _LAST: Final = (
 )
 
 
+def _shape(reading: Reading, size: Ints) -> Columns:
+    counts = reading.counts
+    total = np.maximum(counts.sum(axis=1), 1)
+    columns: Columns = {
+        "length": _log(size) - 1,
+        "length 15": np.clip(size / 15, 0, 2) - 1,
+        "length 50": np.clip(size / 50, 0, 2) - 1,
+        "length 120": np.clip(size / 120, 0, 2) - 1,
+        "length 300": np.clip(size / 300, 0, 2) - 1,
+    }
+    for kind, name in _SHARES:
+        columns[name] = counts[:, kind] / total
+    for kind, name in _ANY:
+        columns[name] = counts[:, kind] > 0
+    for kind, name in _COUNTS:
+        columns[name] = np.minimum(counts[:, kind], 6) / 3
+    for number, name in enumerate(_RUNS):
+        columns[name] = np.minimum(reading.pairs[:, number], 3) / 2
+    return columns
+
+
 def _edges(reading: Reading) -> Columns:
-    columns: Columns = {f"starts with {kind.name.lower()}": reading.first == kind for kind in _FIRST}
-    columns |= {f"ends with {kind.name.lower()}": reading.last == kind for kind in _LAST}
+    columns: Columns = {name: reading.first == kind for kind, name in _FIRST}
+    columns |= {name: reading.last == kind for kind, name in _LAST}
     return columns
 
 

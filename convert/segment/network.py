@@ -117,20 +117,34 @@ def text_peaks(values: Floats, batch: Batch) -> Floats:
     return result
 
 
+TOGETHER: Final = 512
+"""Lines up to which all members run as one, which saves calls; beyond it one by one, which stays in the cache."""
+
+
 def run(batch: Batch, stacked: Weights) -> NDArray[np.float64]:
     """Return the scores of every state for every line: the mean over the members of a model (see `stack`)."""
     members = len(stacked["in"])
-    hidden = _layer(settle(inputs(batch, stacked["table"], members)), stacked["in"], stacked["in bias"])
-    hidden = settle(hidden)
+    step = members if len(batch.values) <= TOGETHER else 1
+    size = stacked["table"].shape[1] // members
+    total = np.zeros((len(batch.values), stacked["out"].shape[-1]))
+    for first in range(0, members, step):
+        part = {name: value[first : first + step] for name, value in stacked.items()}
+        part["table"] = stacked["table"][:, first * size : (first + step) * size]
+        total += _run(batch, part).sum(axis=0, dtype=np.float64)
+    return total / members
+
+
+def _run(batch: Batch, stacked: Weights) -> Floats:
+    seen = settle(inputs(batch, stacked["table"], len(stacked["in"])))
+    hidden = settle(_layer(seen, stacked["in"], stacked["in bias"]))
     for block, reach in enumerate(REACH):
         if block == POOL:
             summary = np.concatenate([settle(text_means(hidden, batch)), text_peaks(hidden, batch)], axis=-1)
             hidden = settle(hidden + settle(np.maximum(summary @ stacked["pool"], 0))[:, batch.text_of])
         beside = window(hidden, batch.text_of, reach)
         hidden = settle(hidden + _layer(beside, stacked[f"block {block}"], stacked[f"bias {block}"]))
-    scores = hidden @ stacked["out"] + stacked["out bias"][:, None]
-    total: NDArray[np.float64] = scores.sum(axis=0, dtype=np.float64) / members
-    return total
+    scores: Floats = hidden @ stacked["out"] + stacked["out bias"][:, None]
+    return scores
 
 
 def _layer(values: Floats, weights: Floats, bias: Floats) -> Floats:

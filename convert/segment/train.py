@@ -174,9 +174,9 @@ def fit(
     return on_grid(adam.mean)
 
 
-ADAPT: Final = Settings(epochs=30, rate=0.0006, decay=1.0, texts=8)
-"""How a model is adapted to a few articles: many small steps, each of them held back towards where it started. Rates of
-0.0003 to 0.002 were tried on 1, 3 and 10 articles (docs/segmenter.md)."""
+ADAPT: Final = Settings(epochs=12, rate=0.002, decay=1.0, texts=8)
+"""How a model is adapted to a few articles: small steps, held back towards where it started. Rates of 0.0006 and 0.002
+were tried on 1, 3 and 6 to 10 articles of unseen publishers (docs/segmenter.md)."""
 
 
 def settings_of_member(settings: Settings, member: int) -> Settings:
