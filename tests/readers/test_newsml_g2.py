@@ -21,7 +21,7 @@ from convert.metadata import NONE
 from convert.profile import DEFAULT, from_table
 from convert.readers import Hint, Raw, Record, Refusal
 from convert.readers.newsml_g2 import articles as read
-from convert.readers.newsml_g2 import assembly
+from convert.readers.newsml_g2 import assembly, values
 from convert.writers.newsml_g2 import bundle, write
 from tests.writers.newsml_examples import BARE, FULL
 
@@ -121,6 +121,22 @@ def test_nitf(body: str, expected: list[tuple[str, str]]) -> None:
 )  # fmt: skip
 def test_inline_data(content: str, expected: list[str]) -> None:
     assert [text for _, text in blocks(content)] == expected
+
+
+def test_a_page_with_a_declaration_inside_inline_data() -> None:
+    page_text = '&lt;?xml version="1.0" encoding="utf-8"?>&lt;html>&lt;body>&lt;p>Größe&lt;/p>&lt;/body>&lt;/html>'
+    assert blocks(f"<inlineData contenttype='text/html'>{page_text}</inlineData>") == [("paragraph", "Größe")]
+
+
+@pytest.mark.parametrize("name", ["div", "b", "blockquote", "ul"])
+def test_deep_nesting_is_read_or_refused(name: str) -> None:
+    for depth in (50, 240, 20_000):
+        for content in (
+            page(f"<{name}>" * depth + "Text" + f"</{name}>" * depth),
+            "<inlineData contenttype='text/html'>" + f"&lt;{name}>" * depth + "Text</inlineData>",
+        ):
+            found, said = both(item(content))
+            assert found or said
 
 
 def test_of_two_renditions_the_fuller_one() -> None:
@@ -299,7 +315,40 @@ def test_without_namespace() -> None:
     assert article(data).headline == "H"
 
 
+def test_a_field_that_the_model_refuses_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(values, "tag", lambda text: "no tag at all")
+    found, said = both(item(page("<p>Text</p>"), "<headline>H</headline>"))
+    assert (found[0].language, found[0].headline) == (None, "H")
+    assert [(one.code, one.path) for one in said] == [("read.value", "language")]
+
+
 # What is not read
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<inlineData encoding='encd:base64'>no base64!</inlineData>",
+        "<inlineData encoding='encd:base64'>/////w==</inlineData>",
+        "<inlineData contenttype='text/html'>&lt;!-- nothing --></inlineData>",
+        "<inlineData contenttype='text/html'> </inlineData>",
+        "<inlineXML/>",
+        "<inlineXML><!-- nothing --></inlineXML>",
+        "<remoteContent href='https://p.example/a.pdf' contenttype='application/pdf'/>",
+    ],
+)
+def test_content_without_text(content: str) -> None:
+    assert codes(item(content)) == ["read.no-text"]
+
+
+def test_of_too_many_pictures_the_oldest_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assembly, "_MOST_KNOWN", 2)
+    pictures = [picture(f"urn:x:i{n}", CAPTION) for n in range(4)]
+    packages = [package((f"urn:x:t{n}", "text"), ("urn:x:i3", "picture")) for n in range(4)]
+    texts = [item(page("<p>Text</p>")).replace("urn:x:1", f"urn:x:t{n}") for n in (0, 3)]
+    found, said = both(message(*pictures, *packages, *texts))
+    assert [one.captions for one in found] == [(), WANTED]
+    assert [one.message.rpartition(": ")[2] for one in said] == ["3 of them"]
 
 
 @pytest.mark.parametrize("kind", ["video", "audio", "composite"])

@@ -30,7 +30,6 @@ _MOST_CHARACTERS: Final = 1 << 24
 """Characters of all the bodies that wait, for the same reason."""
 
 _PICTURES: Final = frozenset(("picture", "graphic", "graphics", "image", "photo"))
-_REQUIRED: Final = frozenset(("identity", "body"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +211,8 @@ def _article(text: _Text, desk: _Desk) -> Item:
     captions = _in_place(text.placed, [desk.pictures[guid] for guid in bound])
     if captions:
         text.fields["captions"] = tuple(captions)
-    return Item(_built(text.fields, text.findings), text.guid, text.sha256, tuple(text.findings))
+    article = _built(text.fields, text.findings)
+    return Item(article, text.guid, text.sha256, tuple(text.findings))
 
 
 def _in_place(placed: list[tuple[int | None, Caption]], pictures: list[Caption]) -> list[Caption]:
@@ -238,14 +238,14 @@ def _in_place(placed: list[tuple[int | None, Caption]], pictures: list[Caption])
     return merged
 
 
-def _built(fields: dict[str, Any], findings: list[Diagnostic]) -> Article | None:
-    """Make the article; a field that the model refuses is left out and reported."""
+def _built(fields: dict[str, Any], findings: list[Diagnostic]) -> Article:
+    """Make the article; a field that the model refuses is left out and reported.
+
+    Identity and body are parts of the model already, so that they cannot be among them.
+    """
     try:
         return Article(**fields)
     except ValidationError as error:
         refused = {str(fault["loc"][0]) for fault in error.errors(include_url=False)}
     findings.extend(diagnostic("read.value", f"{name} was refused", path=name) for name in sorted(refused))
-    if refused & _REQUIRED:
-        findings.append(diagnostic("read.no-text"))
-        return None
     return Article(**{name: value for name, value in fields.items() if name not in refused})

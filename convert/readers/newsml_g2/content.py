@@ -61,9 +61,10 @@ def _read_data(content: etree._Element) -> Body:
     if "html" not in kind and not text.lstrip().startswith("<"):
         return plain_body(text)
     try:
-        return body_of(html.document_fromstring(text.strip() or "<p/>"))
-    except (etree.ParserError, ValueError):
-        return plain_body(text)
+        # As bytes, because lxml refuses a string that begins with an XML declaration.
+        return body_of(html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8")))
+    except etree.ParserError:  # there is no element in it
+        return Body()
 
 
 def _decoded(content: etree._Element) -> str:
