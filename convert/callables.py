@@ -7,6 +7,8 @@ subpackage itself answers the call, with its function of the same name.
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from importlib import import_module
 from types import ModuleType
 from typing import Any
 
@@ -17,6 +19,10 @@ class CallableModule(ModuleType):
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call the function that has the module's own name."""
         return getattr(self, self.__name__.rpartition(".")[2])(*args, **kwargs)
+
+    def __reduce__(self) -> tuple[Callable[[str], ModuleType], tuple[str]]:
+        """Cross to another process as a function does, by name: `pool.map(convert.segment, texts)`."""
+        return import_module, (self.__name__,)
 
 
 def make_callable(name: str) -> None:

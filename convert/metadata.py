@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Annotated, Any, Final
 
 from pydantic import AwareDatetime, Field, ValidationError
@@ -128,6 +129,8 @@ def _checked(name: str, value: Any) -> Any:
         made: Any = _authors(value)
     elif name in _TEXTS:
         made = _text(value)
+        if name == "language" and not is_language(made):
+            raise ValueError(f"{_shown(made)!r} is no registered language tag, as en, pt-BR or zh-Hant are")
     elif name in _DATES:
         made = _date(value, aware=name in ("issued", "embargoed"))
     elif name in _NUMBERS:
@@ -151,6 +154,17 @@ def _text(value: Any) -> str:
     if not text:
         raise ValueError("nothing is left of it without the characters that XML forbids")
     return text
+
+
+@lru_cache(maxsize=1000)
+def is_language(tag: str) -> bool:
+    """Tell whether a tag is well-formed and its subtags stand in the registry of BCP 47."""
+    from langcodes import tag_is_valid  # reads the registry, and most metadata name no language
+
+    try:
+        return bool(tag_is_valid(tag))
+    except ValueError:
+        return False
 
 
 def _kind(value: Any) -> str:

@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from convert import pathpattern
 from convert.article import LanguageTag, Text
 from convert.diagnostics import UsageError, diagnostic
-from convert.metadata import NONE, Metadata
+from convert.metadata import NONE, Metadata, is_language
 from convert.metadata import parse as parse_metadata
 
 RECORD_TEXT: Final = "text"
@@ -81,6 +81,13 @@ class TextFacts(Section):
                 ZoneInfo(value)
             except (ZoneInfoNotFoundError, ValueError) as error:
                 raise ValueError(f"{value!r} is no IANA time zone; write it like Europe/Berlin") from error
+        return value
+
+    @field_validator("language")
+    @classmethod
+    def _known_language(cls, value: str | None) -> str | None:
+        if value is not None and not is_language(value):
+            raise ValueError(f"{value!r} is no registered language tag; write it like en, pt-BR or zh-Hant")
         return value
 
     @field_validator("encoding")

@@ -31,6 +31,7 @@ def test_the_empty_profile_is_the_default_and_says_what_is_unset():
         ("[provider]\nnmae = 'X'", "provider.nmae", "did you mean name?"),
         ("[colour]\nx = 1", "colour", "the keys here are provider, rights"),
         ("[text]\nzone = 'Berlin'", "text.zone", "write it like Europe/Berlin"),
+        ("[text]\nlanguage = 'English'", "text.language", "write it like en, pt-BR"),
         ("[text]\nencoding = 'utf-nine'", "text.encoding", "no encoding that Python knows"),
         ("[text]\nlanguage = 'German language'", "text.language", "Language of every text, as a BCP 47 tag"),
         ("[text]\ndate_order = 'backwards'", "text.date_order", "'day-month' or 'month-day'"),
