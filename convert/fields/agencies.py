@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Final
 
 from convert.fields import words
+
+LONGEST: Final = 48
+"""Characters of the longest name of an agency, and some to spare; a test holds the lists to it."""
 
 
 def key(text: str) -> str:
@@ -38,7 +42,7 @@ def _short() -> frozenset[str]:
 
 def news(text: str) -> str | None:
     """Return the usual name of the news agency that `text` is the name of, else None."""
-    name = _news().get(key(text))
+    name = _news().get(key(text)) if len(text) <= LONGEST else None
     if name is None:
         return None
     if text.isascii() and len(text) <= 5 and text not in _short() and not text.isupper():  # noqa: PLR2004 - initials
@@ -48,4 +52,4 @@ def news(text: str) -> str | None:
 
 def picture(text: str) -> bool:
     """Tell whether `text` is the name of an agency or a source that picture credits name."""
-    return key(text) in _pictures() or news(text) is not None
+    return len(text) <= LONGEST and (key(text) in _pictures() or news(text) is not None)

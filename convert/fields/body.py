@@ -146,9 +146,10 @@ def _block(group: Sequence[_Part], clean: Cleaner) -> dict[str, Any]:
         return {"kind": first.kind, "text": clean.line(first.text), "lines": first.numbers}
     numbers = tuple(number for part in group for number in part.numbers)
     if first.kind is BlockKind.QUOTE:
-        text = clean.line(joining.join([_QUOTED.sub("", part.text, count=1) for part in group]))
+        bare = [unmarked for part in group if (unmarked := _QUOTED.sub("", part.text, count=1).strip())]
+        text = clean.line(joining.join(bare or [first.text]))
         return {"kind": BlockKind.QUOTE, "text": text, "lines": numbers}
-    text = "\n".join(filter(None, (clean.line(_item(part)) for part in group)))
+    text = "\n".join(filter(None, (clean.line(_item(part)) for part in group))) or clean.line(first.text)
     return {"kind": BlockKind.LIST, "text": text, "lines": numbers}
 
 

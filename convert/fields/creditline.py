@@ -288,6 +288,6 @@ def _eastern(text: str) -> tuple[str, str] | None:
 def tell(text: str, above: str = "") -> tuple[str, str]:
     """Split a line into caption and credit, without the word that says `caption`; either may be empty."""
     label, colon, rest = text[:LONGEST].partition(":")
-    if colon and words.fold_text(label) in _labels():
+    if colon and len(label) <= _LONGEST_CUE and words.fold_text(label) in _labels():
         text = rest.strip() + text[LONGEST:]
     return split(text, above)

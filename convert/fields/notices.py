@@ -15,6 +15,7 @@ from convert.article import Block, Segmentation
 from convert.fields import joining, words
 from convert.fields.characters import Cleaner
 from convert.fields.joining import Wrap
+from convert.fields.lexer import fold
 
 _START: Final = 120
 """Characters in which a notice says that it is one."""
@@ -46,14 +47,14 @@ def is_correction(text: str) -> bool:
     """Tell whether a paragraph begins as a notice of correction does."""
     start = text[:_START].lstrip(_MARKS)
     first = _WORD.match(start)
-    if first is not None and first[0].isascii() and first[0].lower() not in _first_words():
+    if first is not None and not words.UNSPACED.search(first[0]) and fold(first[0]) not in _first_words():
         return False
     return _pattern().match(words.fold_text(start)) is not None
 
 
 @cache
 def _first_words() -> frozenset[str]:
-    """Return the first words of all notices: a text that begins with another, in plain letters, is none."""
+    """Return the first words of all notices: a text that begins with another is none."""
     table = words.file("corrections")
     folded = map(words.fold_text, (*words.flat(table["heads"]), *words.flat(table["openings"])))
     return frozenset(first[0] for text in folded if (first := _WORD.match(text)))

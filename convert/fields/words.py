@@ -11,7 +11,7 @@ from typing import Any, Final
 from convert import resources
 from convert.fields.lexer import fold
 
-_UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Scripts that write words together, and Hangul, whose particles cling: a word of theirs needs no border."""
 
 
@@ -44,6 +44,6 @@ def alternatives(words: Iterable[str]) -> str:
     bordered: list[str] = []
     joined: list[str] = []
     for word in sorted({fold_text(word) for word in words}, key=lambda w: (-len(w), w)):
-        (joined if _UNSPACED.search(word) else bordered).append(re.escape(word))
+        (joined if UNSPACED.search(word) else bordered).append(re.escape(word))
     parts = [rf"(?<!\w)(?:{'|'.join(bordered)})(?!\w)"] if bordered else []
     return "|".join(parts + joined)

@@ -102,6 +102,11 @@ def test_marked_quotations_are_quotes_and_keep_their_words():
     ]
 
 
+def test_a_mark_with_nothing_behind_it_stays():
+    assert [block.text for block in article("b|>").body] == [">"]
+    assert [block.text for block in article("b|•\nb|•").body] == ["•\n•"]
+
+
 def test_speech_in_a_paragraph_is_no_quote():
     assert article('b|"We shall rebuild."').body[0].kind is BlockKind.PARAGRAPH
 

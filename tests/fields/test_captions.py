@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from convert.fields import creditline
+from convert.fields import agencies, creditline, words
 from tests.fields.making import article
 
 
@@ -58,3 +58,9 @@ def test_the_word_that_says_caption_goes():
 def test_hostile_captions_end(text):
     caption, credit = creditline.tell(text)
     assert caption or credit or not text.strip("(")
+
+
+def test_no_name_of_an_agency_is_too_long_to_be_looked_up():
+    table = words.file("agencies")
+    names = [*table["picture"], *table["news"], *(form for forms in table["news"].values() for form in forms)]
+    assert max(map(len, names)) <= agencies.LONGEST
