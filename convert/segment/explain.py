@@ -7,6 +7,7 @@ each feature of the line itself, and the lines above and below, add to it. What 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -132,7 +133,9 @@ def _in_words(parts: Floats, line: int) -> dict[str, float]:
     wide = len(names())
     own = parts[line]
     words = own[wide:].reshape(SLOTS + 1, -1).sum(axis=1)
-    reasons = {phrase(name): float(value) for name, value in zip(names(), own, strict=False)}
+    reasons: dict[str, float] = {}
+    for name, value in zip(names(), own, strict=False):
+        reasons[phrase(name)] = reasons.get(phrase(name), 0.0) + float(value)
     reasons |= {"its first word": float(words[0]), "its second word": float(words[1])}
     reasons |= {"its last word": float(words[2]), "its words": float(words[3])}
     above, below = parts[max(line - _SIGHT, 0) : line], parts[line + 1 : line + 1 + _SIGHT]
@@ -144,6 +147,48 @@ def _reasons(parts: dict[str, float]) -> tuple[tuple[str, float], ...]:
     return tuple((words, round(weight, 1)) for words, weight in ranked[:REASONS] if abs(weight) >= _LEAST)
 
 
+_PHRASES: Final = (
+    ("length", "its length"),
+    ("share of ", "its kinds of letters"),
+    ("count of ", "its marks"),
+    ("any ", "its marks"),
+    ("run ", "marks and spaces in a row, as in times, dates, names of sites"),
+    ("words", "how many words it has"),
+    ("one word", "how many words it has"),
+    ("two to four words", "how many words it has"),
+    ("mean word", "how long its words are"),
+    ("number", "its numbers"),
+    ("titled", "capital letters at the start of its words"),
+    ("all words titled", "capital letters at the start of its words"),
+    ("single letters", "initials"),
+    ("shouting", "words in capitals"),
+    ("lower", "words without a capital letter"),
+    ("name", "names of people in it"),
+    ("running text above 12", "its words come in the running text just above"),
+    ("running text below", "its words come in the running text just below"),
+    ("running text", "where it stands in the running text"),
+    ("much running text", "where it stands in the running text"),
+    ("no running text above", "no running text above it"),
+    ("to running text", "how far the running text is"),
+    ("terms alone", "its words come nowhere else"),
+    ("terms in running text", "its words come in the running text"),
+    ("terms in short lines", "its words come in other short lines"),
+    ("terms", "its words come in the lines next to it"),
+    ("repeat", "it is repeated"),
+    ("opening repeats", "other lines begin alike"),
+    ("from ", "its place in the text"),
+    ("depth", "its place in the text"),
+    ("lines of text", "how long the text is"),
+    ("blank", "the blank lines around it"),
+    ("text has", "how the text is set"),
+    ("text is", "how the text is set"),
+    ("widest", "how the text is set"),
+    ("indent", "its indent"),
+    ("full", "how full the line is"),
+)
+
+
+@cache
 def phrase(name: str) -> str:
     """Say the name of a feature in words."""
     for prefix, words in (("cue share ", "how many {} words it has"), ("cue first ", "starts with a {} word")):
@@ -151,8 +196,4 @@ def phrase(name: str) -> str:
             return words.format(_CUES.get(name.removeprefix(prefix), "known"))
     if name.startswith("cue "):
         return f"has {_CUES.get(name.removeprefix('cue '), 'known')} words"
-    if name.startswith("any "):
-        return f"has a mark: {name.removeprefix('any ')}"
-    if name.startswith("run "):
-        return f"has in a row: {name.removeprefix('run ')}"
-    return name
+    return next((words for prefix, words in _PHRASES if name.startswith(prefix)), name)
