@@ -28,7 +28,8 @@ def to_article(
 
     `profile` is a Profile, the path of a TOML file or a table; `metadata` is a Metadata or a mapping of its keys. The
     article's `issued` is the best of its dates, else SOURCE_DATE_EPOCH, else the present time. Raises Rejected with
-    `segment.no-body` when no line is body text, and UsageError when profile or metadata are wrong.
+    `segment.no-body` when no line is body text, and UsageError when profile or metadata are wrong; keys of the metadata
+    that mean nothing here are passed over.
     """
     known = _metadata(metadata)
     chosen = _profile(profile)
@@ -94,7 +95,8 @@ def _metadata(value: Metadata | Mapping[str, Any] | None) -> Metadata:
         return facts.NONE
     if isinstance(value, Metadata):
         return value
-    parsed, wrong = facts.parse(value)
-    if wrong:
-        raise UsageError(wrong[0])
+    parsed, found = facts.parse(value)
+    wrong = next((one for one in found if one.severity is not Severity.INFO), None)
+    if wrong is not None:
+        raise UsageError(wrong)
     return parsed
