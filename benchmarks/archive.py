@@ -144,7 +144,7 @@ def memory(folder: Path, small: int, large: int) -> None:
 def trafilatura() -> None:
     """Print the rate of trafilatura on the same texts as minimal HTML, where it is installed."""
     try:
-        from trafilatura import extract
+        from trafilatura import extract  # type: ignore[import-not-found,unused-ignore] # for this benchmark alone
     except ImportError:
         print("trafilatura is not installed: pip install trafilatura")
         return

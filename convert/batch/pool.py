@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 from collections import deque
@@ -40,11 +41,12 @@ Done = tuple[Unit, list[Ended]]
 class Pool:
     """Worker processes that come back when they die. As a context manager it ends them: at once at an interrupt."""
 
-    def __init__(self, jobs: int, memory: int, stop: Stop) -> None:
+    def __init__(self, jobs: int, memory: int, stop: Stop, *, small: bool = False) -> None:
         self._jobs = jobs
         self._memory = memory
         self._stop = stop
-        self._pool = self._made()
+        alone = sys.platform == "linux" and threading.active_count() == 1
+        self._pool = self._forked() if small and alone else self._made()
         self._flying: list[deque[tuple[Unit, Future[list[Ended]]]]] = []
 
     def run(self, units: Iterable[Unit]) -> Iterator[Done]:
@@ -70,6 +72,15 @@ class Pool:
             for _, future in flying:
                 if future.done() and not future.cancelled() and future.exception() is None:
                     store.forget(part for ended in future.result() for part in ended.parts)
+
+    def _forked(self) -> ProcessPoolExecutor:
+        """Return a pool whose worker is a copy of this process, which has no thread yet: it need not import anything.
+
+        Only the first pool of a small run: its worker cannot be recycled, and later there are threads.
+        """
+        import convert.batch.preload  # noqa: F401 - the copy finds it done
+
+        return ProcessPoolExecutor(1, multiprocessing.get_context("fork"), initializer=_begin, initargs=(self._memory,))
 
     def _made(self) -> ProcessPoolExecutor:
         method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"

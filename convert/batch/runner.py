@@ -66,7 +66,8 @@ def run(
     options = options or Options()
     sink: Sink = Loose(task, ledger) if options.pack is None else Packed(task, ledger, options.pack)
     try:
-        with stoppable() as stop, Pool(options.jobs, options.memory, stop) as pool:
+        small = len(plan) <= sources.UNIT
+        with stoppable() as stop, Pool(options.jobs, options.memory, stop, small=small) as pool:
             return _Run(plan, task, ledger, options, sink, pool, stop, watch or (lambda ended: None)).run()
     finally:
         sink.abandon()
