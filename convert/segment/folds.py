@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 
 from convert.article import Segmentation
 from convert.segment.cues import load_lists
-from convert.segment.gold import Gold
+from convert.segment.evaluate import groups, intervals, render
+from convert.segment.gold import Gold, read_gold
 from convert.segment.model import Model
 from convert.segment.network import Weights
 from convert.segment.tagger import segment_many
@@ -46,3 +48,19 @@ def cross_validate(
         held = [place for place, gold in enumerate(golds) if fold[gold.publisher] == number]
         found |= dict(zip(held, segment_many([golds[place].text for place in held], model=model), strict=True))
     return [found[place] for place in range(len(golds))]
+
+
+def report_folds(gold: Path, more: Sequence[Path] = (), *, folds: int = 5, settings: Settings | None = None) -> str:
+    """Return the figures of cross-validation by publisher as text, as `report` does, and their 95 % intervals."""
+    golds = read_gold([gold])
+    done = cross_validate(golds, read_gold(more), folds=folds, settings=settings)
+    labels = {
+        (item.key, item.rendition): [line.label for line in found.lines]
+        for item, found in zip(golds, done, strict=True)
+    }
+    found = groups(golds, labels)
+    rows = [f"\n== 95 % intervals, {folds} folds by publisher, bootstrap over articles"]
+    for name in ("extract", "page"):
+        for measure, (low, high) in intervals(found[name]).items() if name in found else ():
+            rows.append(f"  {name:8} {measure:38} {low:6.3f} - {high:.3f}")
+    return render(found) + "\n".join(rows) + "\n"

@@ -11,6 +11,7 @@ from convert import resources
 from convert.article import Label
 from convert.diagnostics import MachineError, UsageError
 from convert.segment.augment import clean, no_blanks, pieces_of, rewrap, sample_of, vary
+from convert.segment.folds import fold_of, report_folds
 from convert.segment.gold import Gold, read_gold, site_of
 from convert.segment.model import default, load, save
 from convert.segment.tagger import segment, segment_many
@@ -150,3 +151,14 @@ def test_sites_are_known_without_their_domain() -> None:
     assert site_of("https://www.example.co.uk/a") == "example"
     assert site_of("https://news.example.com/") == "example"
     assert site_of("") == ""
+
+
+def test_cross_validation_holds_out_publishers_and_says_how_sure_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "gold.jsonl"
+    rows = [{**record(number), "publisher": f"p{number}", "id": f"a{number}"} for number in range(4)]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    golds = read_gold([path])
+    assert sorted(fold_of(golds, 2).values()) == [0, 0, 1, 1]
+    text = report_folds(path, folds=2, settings=TINY)
+    assert "== extract: 4 records" in text
+    assert "95 % intervals, 2 folds by publisher" in text
