@@ -271,17 +271,24 @@ def rules(code: Annotated[str | None, typer.Argument(metavar="CODE", help="All a
 Examples:
   newsconvert evaluate gold.jsonl
   newsconvert evaluate gold.jsonl --model mine.npz --json
+  newsconvert evaluate gold.jsonl --folds 5 --more silver.jsonl
 """
 )
 def evaluate(
     gold: Annotated[Path, typer.Argument(metavar="GOLD.jsonl", help="Labelled articles.", exists=True, dir_okay=False)],
     model: Annotated[Path | None, typer.Option("--model", help="Another model than the shipped one.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    folds: Annotated[
+        int | None, typer.Option("--folds", min=2, help="Cross-validate by publisher, with intervals; trains anew.")
+    ] = None,
+    more: Annotated[
+        list[Path] | None, typer.Option("--more", help="With --folds: labelled articles to train on besides.")
+    ] = None,
 ) -> None:
     """Measure the segmenter on labelled articles."""
     from convert.commands import evaluation
 
-    typer.echo(evaluation.evaluate(gold, model, as_json=as_json), nl=False)
+    typer.echo(evaluation.evaluate(gold, model, as_json=as_json, folds=folds, more=more or ()), nl=False)
 
 
 @app.command(

@@ -7,12 +7,20 @@ from pathlib import Path
 
 from convert import resources
 from convert.segment.evaluate import report, report_json
+from convert.segment.folds import report_folds
 from convert.segment.model import load
 from convert.terminal import say
 
 
-def evaluate(gold: Path, model: Path | None, *, as_json: bool) -> str:
-    """Return the figures of a model (None: the shipped one) on labelled articles."""
+def evaluate(
+    gold: Path, model: Path | None, *, as_json: bool, folds: int | None = None, more: Sequence[Path] = ()
+) -> str:
+    """Return the figures of a model (None: the shipped one) on labelled articles.
+
+    With `folds`, those of models that have not seen the publishers they are judged on, trained on the rest and `more`.
+    """
+    if folds is not None:
+        return report_folds(gold, more, folds=folds)
     chosen = None if model is None else load(model)
     return report_json(gold, chosen) if as_json else report(gold, chosen)
 

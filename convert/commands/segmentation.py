@@ -10,6 +10,7 @@ from convert import profile as profiles
 from convert.article import Segmentation
 from convert.commands.source import one_text
 from convert.segment import show
+from convert.segment.explain import explain as evidence_of
 from convert.segment.tagger import segment_many
 
 
@@ -17,12 +18,13 @@ def segment(file: str, shape: str, profile: Path | None, *, explain: bool) -> st
     """Return the labelled lines of one text as text, JSON or HTML. Raises Rejected when it is no text."""
     chosen = profiles.DEFAULT if profile is None else profiles.load(profile)
     text = one_text(file, chosen)
-    if explain:
-        return show.explain(text)
     (segmentation,) = segment_many([text], house=chosen.words)
+    if shape == "json":
+        return _json(segmentation)
+    evidence = evidence_of(text) if explain else None
     if shape == "html":
-        return show.render_html(segmentation)
-    return _json(segmentation) if shape == "json" else show.render_text(segmentation)
+        return show.render_html(segmentation, evidence)
+    return show.render_text(segmentation, evidence)
 
 
 def _json(segmentation: Segmentation) -> str:
