@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -67,11 +67,10 @@ def outputs_exist(known: Row, task: Task) -> bool:
     return all(os.path.exists(base + suffix) for suffix in suffixes(task.job.formats))  # noqa: PTH110
 
 
-def suffixes(formats: tuple[str, ...]) -> Iterator[str]:
-    """Yield what ends the names of an article's files, the account's first."""
-    yield SUFFIX
-    for name in formats:
-        yield writers.suffix(name)
+@lru_cache(maxsize=8)
+def suffixes(formats: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what ends the names of an article's files, the account's first."""
+    return (SUFFIX, *map(writers.suffix, formats))
 
 
 def versioned(metadata: Metadata, known: Row | None, sha256: str) -> Metadata:

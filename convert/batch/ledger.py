@@ -172,14 +172,15 @@ def opened(out: Path, *, create: bool = True) -> Iterator[Ledger]:
     path = out / FOLDER / NAME
     if not create and not path.is_file():
         raise MachineError(diagnostic("machine.ledger", f"{out} has none: no run wrote there"))
-    connection = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise MachineError(diagnostic("machine.not-writable", f"{out}: {error.strerror}")) from error
+    connection = None
+    try:
         connection = sqlite3.connect(path if create else f"{path.absolute().as_uri()}?mode=ro", uri=not create)
         _prepare(connection, path, create=create)
         yield Ledger(connection)
-    except OSError as error:
-        raise MachineError(diagnostic("machine.not-writable", f"{out}: {error.strerror}")) from error
     except sqlite3.Error as error:
         raise _failed(error) from error
     finally:

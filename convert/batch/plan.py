@@ -29,6 +29,7 @@ create table claims (folded text primary key, key text not null) without rowid;
 _PAGE: Final = 512
 
 _OURS: Final = "a name that is ours"
+_CLAIMED: Final = "select 1 from claims where claims.folded = inputs.folded and claims.key != ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,14 +135,14 @@ class Plan:
 
     def inputs(self) -> Iterator[Input]:
         """Iterate over the inputs that have an output name of their own, by key."""
-        return self._select("folded in (select folded from claims where key != ?)")
+        return self._select(f"exists ({_CLAIMED})")
 
     def collisions(self) -> Iterator[tuple[Input, str]]:
         """Iterate over the inputs that share an output name, by key, each with what shares it: neither can be right.
 
         Names are compared as the least careful file system does: without case, composed.
         """
-        for one in self._select("folded not in (select folded from claims where key != ?)"):
+        for one in self._select(f"not exists ({_CLAIMED})"):
             query = "select key from inputs where folded = ? order by key limit 5"
             keys = [repr(row[0]) for row in self._connection.execute(query, (folded(one.stem),))]
             yield one, ", ".join(keys) if len(keys) > 1 else _OURS
@@ -160,8 +161,8 @@ class Plan:
         """Read page by page, so that other statements may run between."""
         last: tuple[str, bytes] = ("", b"")
         query = (
-            f"select path, key, stem, sidecar from inputs where {condition} and (key, path) > (?, ?) "
-            f"order by key, path limit {_PAGE}"
+            f"select path, key, stem, sidecar from inputs where {condition} and (inputs.key, path) > (?, ?) "
+            f"order by inputs.key, path limit {_PAGE}"
         )
         while rows := self._connection.execute(query, (_OURS, *last)).fetchall():
             for path, key, stem, sidecar in rows:

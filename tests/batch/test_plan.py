@@ -113,3 +113,15 @@ def test_bytes_of_a_name_that_are_no_characters_are_spelt_out(tmp_path):
 def test_a_path_that_is_not_there_is_misuse(tmp_path):
     with pytest.raises(UsageError, match="does not exist"):
         plan([tmp_path / "nothing"], tmp_path / "out")
+
+
+def test_a_page_of_the_plan_costs_the_same_in_a_large_one(tmp_path):
+    """The names that are claimed are looked up one by one, not listed anew for each page."""
+    planned = plan([tree(tmp_path / "in", *(f"{n}.txt" for n in range(5)))], tmp_path / "out")
+    steps = []
+    planned._connection.set_trace_callback(steps.append)
+    list(planned.inputs())
+    planned._connection.set_trace_callback(None)
+    (query, *_) = [step for step in steps if step.startswith("select")]
+    found = [row[3] for row in planned._connection.execute(f"explain query plan {query}")]
+    assert not [step for step in found if step.startswith(("LIST SUBQUERY", "USE TEMP B-TREE"))], found
