@@ -23,13 +23,14 @@ def outputs(root, tmp_path_factory) -> Path:
 
 
 _JUDGES = re.compile(rb'"validated_by": \{.*?\n  \}', re.DOTALL)
+_SAME = b'"validated_by": {\n    "newsml-g2": ["rules"]\n  }'
 
 
 def _files(folder: Path) -> dict[str, bytes]:
     """What was made of the samples, without the account of the run, and without what differs by what is installed."""
     ours = ("report.jsonl", "report.html")
     return {
-        path.name: _JUDGES.sub(b'"validated_by": {}', path.read_bytes())
+        path.name: _JUDGES.sub(_SAME, path.read_bytes())
         for path in sorted(folder.iterdir())
         if path.is_file() and path.name not in ours
     }
