@@ -403,4 +403,11 @@ def main() -> NoReturn:
         # The reader of our stdout has gone, as `head` does: nothing is wrong, and nothing more can be said.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
+    except OSError as error:
+        from convert.terminal import say_diagnostic
+
+        # What was not written waits in the buffer, and Python would try again, and fail aloud, on the way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        say_diagnostic(diagnostic("write.failed", error.strerror or str(error)))
+        code = 3
     sys.exit(code or 0)
