@@ -32,6 +32,7 @@ from convert.fields import (
     moments,
     notices,
     placeline,
+    supplied,
     times,
     words,
 )
@@ -76,6 +77,7 @@ def build(
     `reference` is the moment that relative times (`5 hours ago`) are counted from; without it they stay text. No
     clock is read: `issued` is set only where metadata, modified or published date the item.
     """
+    metadata = supplied.zoned(metadata, profile.text.zone)
     clean = Cleaner(segmentation.text)
     lines = headings.by_label(segmentation)
     wrap = joining.judge(segmentation, lines[Label.BODY])
@@ -88,6 +90,7 @@ def build(
     context = Context(
         language.primary(values.values.get("language")), values.values.get("language"), profile.text.date_order
     )
+    values.metadata = metadata.model_copy(update={"authors": supplied.bare(metadata.authors, context)})
     work = _Work(segmentation, lines, blocks, wrap, clean, values, profile, context)
     _headings(work)
     _body(work)

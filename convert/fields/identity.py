@@ -6,7 +6,6 @@ version 5 (RFC 4122). The key is percent-encoded as those RFCs ask, so that no c
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Final
 from urllib.parse import quote
 from uuid import UUID, uuid5
@@ -32,18 +31,18 @@ def _encoded(key: str, safe: str) -> str:
     return quote(key.encode("utf-8", "surrogatepass"), safe=safe)
 
 
-def _news_date(profile: Profile, metadata: Metadata) -> str:
-    known: date | None = metadata.published or metadata.issued or metadata.modified
-    if known is not None:
-        return day_of(known).isoformat().replace("-", "")
-    return profile.guid.date or "00000000"
+def _news_date(profile: Profile, metadata: Metadata) -> str | None:
+    """Return the date that metadata or profile give. Not that of a change: the next change would be another item."""
+    if metadata.published is not None:
+        return day_of(metadata.published).isoformat().replace("-", "")
+    return profile.guid.date
 
 
 def guid(key: str, profile: Profile, metadata: Metadata) -> str:
-    """Return the guid of a key under a profile."""
+    """Return the guid of a key under a profile: a urn:uuid where what its scheme needs is not known."""
     scheme, domain = profile.guid.scheme, profile.provider.domain
-    if scheme is GuidScheme.URN_NEWSML and domain:
-        return f"urn:newsml:{domain}:{_news_date(profile, metadata)}:{_encoded(key, _URN_SAFE)}"
+    if scheme is GuidScheme.URN_NEWSML and domain and (day := _news_date(profile, metadata)):
+        return f"urn:newsml:{domain}:{day}:{_encoded(key, _URN_SAFE)}"
     if scheme in (GuidScheme.TAG, GuidScheme.AUTO) and domain and profile.guid.year:
         return f"tag:{domain},{profile.guid.year}:{_encoded(key, _TAG_SAFE)}"
     return f"urn:uuid:{uuid5(NAMESPACE, _encoded(key, ''))}"
