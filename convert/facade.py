@@ -31,6 +31,8 @@ def to_article(
     `segment.no-body` when no line is body text, and UsageError when profile or metadata are wrong; keys of the metadata
     that mean nothing here are passed over.
     """
+    if not isinstance(text_or_segmentation, str | Segmentation):
+        raise TypeError(f"a text or a segmentation is wanted, not {type(text_or_segmentation).__name__}")
     known = _metadata(metadata)
     chosen = _profile(profile)
     segmentation = (

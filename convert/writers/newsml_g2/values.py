@@ -33,8 +33,5 @@ def iri(text: str | None) -> str | None:
 
 
 def shortened(text: str) -> str:
-    """Return the first 80 characters at most, cut between words where the text has a blank to cut at."""
-    if len(text) <= _TITLE_LENGTH:
-        return text
-    head = text[: _TITLE_LENGTH + 1]
-    return head[:_TITLE_LENGTH] if " " not in head else head.rpartition(" ")[0].rstrip()
+    """Return the first 80 characters, without a blank at their end."""
+    return text[:_TITLE_LENGTH].rstrip()
