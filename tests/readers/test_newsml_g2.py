@@ -584,3 +584,12 @@ def test_texts_without_a_package_wait_for_a_bounded_number() -> None:
     found, _ = both(data)
     assert [one.identity.guid for one in found] == [f"urn:x:t{n}" for n in range(200)]
     assert found[-1].captions == WANTED
+
+
+@pytest.mark.parametrize("reference", ["&amp;#12;", "&amp;#1;", "&amp;#xFFFF;"])
+def test_a_reference_to_a_forbidden_character_costs_that_character(reference):
+    escaped = f'&lt;p&gt;a{reference}b&lt;/p&gt;&lt;img alt="x{reference}y" src="https://a.example/b.jpg"&gt;'
+    (article,) = read(item(f'<inlineData contenttype="text/html">{escaped}</inlineData>').encode())
+    assert isinstance(article, Article)
+    assert [block.text for block in article.body] == ["ab"]
+    assert [caption.alt for caption in article.captions] == ["xy"]

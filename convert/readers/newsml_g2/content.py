@@ -62,9 +62,22 @@ def _read_data(content: etree._Element) -> Body:
         return plain_body(text)
     try:
         # As bytes, because lxml refuses a string that begins with an XML declaration.
-        return body_of(html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8")))
+        root = html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8"))
     except etree.ParserError:  # there is no element in it
         return Body()
+    _make_legal(root)
+    return body_of(root)
+
+
+def _make_legal(root: etree._Element) -> None:
+    """Leave out what XML forbids: in HTML a reference such as `&#12;` makes such a character."""
+    for element in root.iter(etree.Element):
+        for name, value in element.items():
+            element.set(name, legal(str(value))[0])
+        if element.text:
+            element.text = legal(element.text)[0]
+        if element.tail:
+            element.tail = legal(element.tail)[0]
 
 
 def _decoded(content: etree._Element) -> str:

@@ -61,8 +61,9 @@ def package_item(article: Article, pictures: Sequence[tuple[int, Caption]]) -> N
     references = _reference(article, "", "ninat:text", headline)
     for number, _ in pictures:
         references += _reference(article, _part(number), "ninat:picture", [])
-    # An XML ID is unique in the whole document, and a bundle holds many packages.
-    group = "group-" + hashlib.sha256(article.identity.guid.encode()).hexdigest()[:16]
+    # An XML ID is unique in the whole document, and a bundle holds many packages, some of them versions of one item.
+    named = f"{article.identity.guid}\n{article.identity.version}"
+    group = "group-" + hashlib.sha256(named.encode()).hexdigest()[:16]
     children = [
         *branch("catalog", [empty("scheme", alias=GROUP_ROLE, uri=GROUP_ROLE_URI)]),
         *management(article, "ninat:composite"),
