@@ -27,6 +27,8 @@ def validate(paths: Sequence[str], given: dict[str, Any], configuration: Path | 
     file = configuration or config.find(Path.cwd())
     base = Options() if file is None else replace(Options(), **config.load(file))
     chosen = {name: value for name, value in given.items() if value is not None}
+    if "-" in paths:
+        chosen["jobs"] = 1  # a process of its own has another stdin
     options = replace(base, **chosen, colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
     return run(paths, options)
 

@@ -221,7 +221,7 @@ def text_of(data: bytes) -> str:
     )
     try:
         return data.decode(encoding, "replace")
-    except LookupError:
+    except (LookupError, UnicodeError):  # some codecs, such as idna, know no replacement
         return data.decode("utf-8", "replace")
 
 
@@ -250,7 +250,8 @@ def _padded(report: FileReport) -> tuple[str | None, ...]:
 
 
 def _filtered(report: FileReport, options: Options) -> FileReport:
-    shown = _at_least(options.severity)
+    # What makes the exit code 1 is always shown.
+    shown = {*_at_least(options.severity), *_at_least(options.fail_on)}
     return _keep(
         report, [found for found in report.findings if found.severity in shown and _wanted(found.code, options)]
     )

@@ -309,3 +309,18 @@ def test_wrong_configuration_is_misuse(tmp_path, text):
 def test_sources_come_in_a_fixed_order(feed):
     names = [source.name for source in sources.expand(["feed"])]
     assert names == ["feed/good.xml", "feed/item.jsonld", "feed/more.zip!a/wrong.xml", "feed/sub/bad.xml"]
+
+
+@pytest.mark.parametrize("encoding", ["idna", "undefined", "punycode"])
+def test_a_codec_that_cannot_replace_costs_no_run(tmp_path, encoding):
+    path = tmp_path / "odd.xml"
+    path.write_bytes(f'<?xml version="1.0" encoding="{encoding}"?>\n<newsItem>x</newsItem>'.encode())
+    assert run([path], Options(), io.StringIO()) == 1
+
+
+def test_what_fails_is_shown_whatever_the_least_severity(tmp_path):
+    path = tmp_path / "a.jsonld"
+    path.write_text('{"@context": "https://schema.org", "@type": "NewsArticle", "headline": ""}')
+    told = io.StringIO()
+    assert run([path], Options(severity=Severity.ERROR, fail_on=Severity.WARNING), told) == 1
+    assert "warning" in told.getvalue()
