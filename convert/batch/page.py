@@ -51,7 +51,6 @@ class Figures:
     dates: Bars
     languages: Bars
     authors: Bars
-    near: tuple[tuple[str, str, float], ...] = ()
 
 
 def page(figures: Figures, unsure: Iterable[Unsure]) -> Iterator[str]:
