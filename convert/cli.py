@@ -107,6 +107,7 @@ Examples:
   newsconvert convert archive/ --out converted/
   newsconvert convert story.txt --out . --to json-ld --profile my.toml
   newsconvert convert - --to json-ld < story.txt > story.jsonld
+  newsconvert convert - --stream < articles.jsonl > answers.jsonl
 """
 )
 def convert(
@@ -143,6 +144,9 @@ def convert(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")] = False,
     log: Annotated[LogForm, typer.Option("--log-format", help="text, or json: a JSON object a line.")] = LogForm.TEXT,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors of usage.")] = False,
+    stream: Annotated[
+        bool, typer.Option("--stream", help="With -: a JSON object a line in, a JSON object a line out.")
+    ] = False,
 ) -> None:
     """Convert texts: one output a format, and an account of every line and field.
 
@@ -156,7 +160,13 @@ def convert(
     if STDIN in inputs:
         if len(inputs) > 1 or out is not None:
             _misuse("- stands alone, and writes to stdout: leave out other inputs and --out")
+        if stream:
+            from convert.commands.streaming import convert_stream
+
+            raise typer.Exit(convert_stream(wanted, jobs, size(max_memory, "--max-memory"), max_seconds))
         convert_stdin(wanted)
+    elif stream:
+        _misuse("--stream reads stdin: write convert - --stream")
     elif out is None:
         _misuse("--out is missing: name the folder for the outputs")
     else:

@@ -95,6 +95,12 @@ _TABLE: Final = (
     Code("read.bomb", _E, "The container unpacks to far more than it is.", "Leave it out; it may be an attack."),
     Code("read.too-deep", _E, "Containers lie too deep within each other.", "Unpack the outer ones first."),
     Code("read.record", _E, "The record holds no text.", "Name the key of the text in the profile: fields."),
+    Code(
+        "read.request",
+        _E,
+        "The request is not understood.",
+        "Send a JSON object with text, or with bytes in base64; what is known of the article stands beside it.",
+    ),
     Code("read.not-one", _E, "The document does not hold exactly one article.", "Read it with read_many."),
     Code("read.not-xml", _E, "The XML is not well-formed.", "Mend it at the place that is named."),
     Code("read.doctype", _E, "A document type declaration is refused.", "Remove the DOCTYPE and what it declares."),

@@ -113,7 +113,7 @@ def _member(
     name = safe_part(metadata.id) if metadata.id else numbered(number)
     keys = [key for key in values if mapping.get(key, key) == TEXT]
     text = values[min(keys, key=lambda key: key == TEXT)] if keys else None  # one that the profile names comes first
-    data = _encoded(text, errors)
+    data = encoded(text, errors)
     if isinstance(data, Diagnostic):
         return Fault(name, data)
     if len(data) > most:
@@ -121,7 +121,8 @@ def _member(
     return Member(name, name, data, None, metadata, found)
 
 
-def _encoded(text: Any, errors: str) -> bytes | Diagnostic:
+def encoded(text: Any, errors: str) -> bytes | Diagnostic:
+    """Return the bytes of a record's text, or why it has none. `errors` as for `str.encode`."""
     if not isinstance(text, str):
         return diagnostic("read.record", f"it has no {TEXT}", path=f"/{TEXT}")
     try:

@@ -16,47 +16,13 @@ from pathlib import Path
 import pytest
 
 from tests.batch.running import article, command, convert, left, made, outcomes, report, tree
-
-READER = """
-import itertools, os, signal
-
-def sniff(head, hint):
-    return 1.0 if head.startswith(b"EVIL") else 0.0
-
-def read(raw, profile):
-    if b"dies" in raw.data:
-        os.kill(os.getpid(), signal.SIGSEGV)
-    if b"hangs in C" in raw.data:
-        sum(itertools.repeat(0))
-    if b"hangs in Python" in raw.data:
-        while True:
-            pass
-    if b"eats memory" in raw.data:
-        eaten = bytearray(1 << 45)
-    raise RuntimeError("a bug of this reader")
-    yield
-"""
+from tests.evil import EVIL, installed
 
 
 @pytest.fixture(scope="module")
 def plugin(tmp_path_factory) -> dict[str, str]:
     """An environment in which a reader of somebody else's is installed, and it is a bad one."""
-    folder = tmp_path_factory.mktemp("site")
-    (folder / "evil_reader.py").write_text(READER)
-    info = folder / "evil_reader-1.0.dist-info"
-    info.mkdir()
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: evil-reader\nVersion: 1.0\n")
-    (info / "entry_points.txt").write_text("[newsconvert.readers]\nevil = evil_reader\n")
-    path = os.pathsep.join(filter(None, [str(folder), os.environ.get("PYTHONPATH")]))
-    return {**os.environ, "PYTHONPATH": path}
-
-
-EVIL = {
-    "dies": "batch.poison",
-    "hangs in C": "batch.poison",
-    "hangs in Python": "batch.timeout",
-    "eats memory": "batch.crash",
-}
+    return installed(tmp_path_factory.mktemp("site"))
 
 
 @pytest.mark.parametrize("more", [(), ("--jobs", 2, "--pack", "zip")], ids=["loose", "packed"])
