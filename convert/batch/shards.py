@@ -20,7 +20,8 @@ from typing import Final, Protocol
 import orjson
 import zstandard
 
-from convert.batch.store import machine, synchronise_folders
+from convert.batch import durable
+from convert.batch.store import machine
 from convert.batch.unit import Ended
 
 ARTICLES: Final = 10_000
@@ -202,7 +203,7 @@ class Shards:
                 _synchronised(file)
             for name in names:
                 self._part(name).replace(self._out / name)
-            synchronise_folders([self._out])
+            durable.folders([self._out])
         except OSError as error:
             raise machine(error) from error
         self._open, self._index = {}, []

@@ -9,11 +9,11 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from convert.batch import durable
 from convert.diagnostics import Diagnostic, MachineError, diagnostic
 from convert.pipeline import Output
 
@@ -24,13 +24,10 @@ _OF_THE_NAME: Final = {
     errno.ENOTDIR,
     errno.EISDIR,
     errno.EEXIST,
+    errno.ELOOP,
     errno.ENOTEMPTY,
 }
 """What is wrong with one name, and not with the disk: it costs one input, not the run."""
-
-_THREADS: Final = 16
-"""Files that are synchronised at a time: the journal takes them together. 192 files took 0.7 of the time of one after
-the other; 4 to 32 were tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +50,32 @@ def write(out: Path, stem: str, outputs: Sequence[Output]) -> tuple[Part, ...] |
         for o in outputs
     )
     try:
-        base.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(folder)
         for part, output in zip(parts, outputs, strict=True):
-            with open(part.part, "wb") as file:  # noqa: PTH123
-                file.write(output.data)
+            _write(part.part, output.data)
     except OSError as error:
         forget(parts)
         return _failed(error, base.name)
     return parts
+
+
+def _make_folder(folder: str) -> None:
+    if not os.path.isdir(folder):  # noqa: PTH112 - it is there already for all but the first of its articles
+        Path(folder).mkdir(parents=True, exist_ok=True)
+
+
+def _write(path: str, data: bytes) -> None:
+    """Write a file without the layers of `open`, which took a third of the time."""
+    descriptor = os.open(path, _NEW, 0o666)
+    try:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(descriptor, view) :]
+    finally:
+        os.close(descriptor)
+
+
+_NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 
 def settle(articles: Sequence[Sequence[Part]]) -> list[Diagnostic | None]:
@@ -72,10 +87,9 @@ def settle(articles: Sequence[Sequence[Part]]) -> list[Diagnostic | None]:
     if not parts:
         return [None] * len(articles)
     try:
-        with ThreadPoolExecutor(_THREADS) as threads:
-            list(threads.map(_synchronise_file, parts))
+        durable.files(parts)
         found = [_rename(article) for article in articles]
-        synchronise_folders(os.path.dirname(part) for part in parts)  # noqa: PTH120
+        durable.folders(os.path.dirname(part) for part in parts)  # noqa: PTH120
     except OSError as error:
         for article in articles:
             forget(article)
@@ -107,26 +121,6 @@ def of_the_name(error: OSError) -> bool:
 def machine(error: OSError) -> MachineError:
     """Return the exception for a disk that takes no more; no absolute path is in it."""
     return MachineError(diagnostic("machine.not-writable", f"{error.strerror}: {error.filename}"))
-
-
-def _synchronise_file(path: str) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def synchronise_folders(folders: Iterable[str | Path]) -> None:
-    """Make renames in these folders last: once a unit, since it costs as much as a file."""
-    for folder in sorted({os.fspath(folder) for folder in folders}):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        except OSError:
-            continue  # some file systems cannot synchronise a folder, and lose nothing by it
-        finally:
-            os.close(descriptor)
 
 
 def forget(parts: Iterable[Part]) -> None:

@@ -44,18 +44,28 @@ def count(blocks: Iterable[Block]) -> int:
     return count_text("\n".join(block.text for block in running(blocks)))
 
 
-@lru_cache(maxsize=2)
+_REMEMBERED: Final = 20_000
+"""Characters of a text whose count is remembered: with 256 of them no more than 5 MB."""
+
+
 def count_text(text: str) -> int:
     """Count the words of one text, by the rule of `count`; linear in its length.
 
-    The writers of one article ask one after the other: the last texts are remembered, and their counting was half of
-    the time that JSON-LD takes.
+    Each writer asks for the same texts, one batch of articles after the other: short ones are remembered, and their
+    counting was half of the time that JSON-LD takes.
     """
+    return _remembered(text) if len(text) <= _REMEMBERED else _counted(text)
+
+
+def _counted(text: str) -> int:
     if _is_western(text):
         return _between_blanks(text)
     spaced = _UNSPACED.split(text)
     unspaced_letters = len(text) - sum(map(len, spaced))
     return unspaced_letters + _between_blanks(" ".join(spaced))
+
+
+_remembered = lru_cache(maxsize=256)(_counted)
 
 
 def _is_western(text: str) -> bool:
