@@ -15,13 +15,18 @@ _UNFIT: Final = re.compile("[^\t\n\x20-\x84\x86-\u2027\u202a-\ud7ff\ue000-\ufffd
 """What XML forbids, and what breaks a line but is no line feed."""
 
 
+def _fit(text: str) -> bool:
+    """Tell whether all of a text may stand in a field as it is; what can be printed may, and that is quickly asked."""
+    return text.replace("\n", "").isprintable() or _UNFIT.search(text) is None
+
+
 class Cleaner:
     """Makes values of fields of the lines of one text, and counts the characters that could not go into them."""
 
     def __init__(self, text: str | None = None) -> None:
         """Look at the whole text once: nearly always its lines may then be taken as they are."""
         self.left_out = 0
-        self._fit = text is not None and _UNFIT.search(text) is None
+        self._fit = text is not None and _fit(text)
 
     def line(self, text: str) -> str:
         """Return one line of legal text without outer blanks; it may be empty."""

@@ -20,19 +20,29 @@ _BRACKETED: Final = re.compile(
     r"\s*[(（\[]\s*([^()（）\[\]]*(?:[(（][^()（）]{1,60}[)）][^()（）\[\]]*)?)[)）\]]\s*\.?$"
 )
 _SIGN: Final = re.compile(r"\s*(?:©|\([cC©]\)|（[CcＣ]）|\bCopyright\b)\s*:?\s*")
-_SENTENCE: Final = re.compile(r"[.!?…。！？।»”\"')\]]\s?(?=[^\s.])|\s[-–—|]\s|\s\|\s?")
+_SENTENCE: Final = re.compile(
+    r"[.!?…。！？।»”\"')\]\s](?:(?<=\S)\s?(?=[^\s.])|(?<=\s)[-–—|]\s|(?<=\s)\|\s?)"
+)
 _SLASH: Final = re.compile(r"\s*(?:/|\||—| via | for | - )\s*")
 _INITIAL: Final = re.compile(r"(?<![^\W\d_])[^\W\d_]$")
 _LONGEST_CUE: Final = 32
-_AFTER_CUE: Final = re.compile(r"\s*[:：=＝]|\s+(?:by|via|von)\b|(?<=[\u3040-\u9fff])\s*/")
+_EASTERN_SLASH: Final = r"/(?<=[\u3040-\u9fff]/)|/(?<=[\u3040-\u9fff]\s/)"
+_SAYING: Final = r"by(?<=\bby)\b|via(?<=\bvia)\b|von(?<=\bvon)\b"
+_AFTER_CUE: Final = re.compile(rf":|：|=|＝|{_EASTERN_SLASH}|{_SAYING}")
+_MARK: Final = r"©|\(c\)|\(C\)|（C）|（c）|（Ｃ）"
+_COPYRIGHT: Final = re.compile(rf"{_MARK}|Copyright(?<=\bCopyright)\b")
 _LAST_WORDS: Final = re.compile(r"[^\s(（\[|/.!?;,»”\"]+")
 _UNSPACED: Final = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_RIGHTS_HINT: Final = re.compile("[Cc]ourtesy|[Rr]ights|[Dd]roits|[Cc]edida|[Rr]echte|[Hh]andout")
-_ANNOUNCING: Final = re.compile(
-    r"[:：=＝©]|\([cC]\)|（[CcＣ]）|(?<=[\u3040-\u9fff])\s*/|\b(?:by|via|von|[Cc]ourtesy|[Cc]opyright|[Cc]edida|[Dd]roits|[Rr]ights|"
-    r"[Rr]echte|[Hh]andout|[Ss]ource)\b"
+_RIGHTS_HINT: Final = re.compile(
+    "Courtesy|courtesy|Rights|rights|Droits|droits|Cedida|cedida|Rechte|rechte|Handout|handout"
 )
-"""Without any of these nothing announces a credit: cheaper than looking for what does."""
+_ANNOUNCING: Final = re.compile(
+    rf":|：|=|＝|{_MARK}|{_EASTERN_SLASH}|{_SAYING}|{_RIGHTS_HINT.pattern}|Copyright|copyright|Source|source"
+)
+"""Without any of these nothing announces a credit: cheaper than looking for what does.
+
+Each branch begins with a letter of its own, so that `re` looks for those letters and not for the pattern everywhere.
+"""
 
 _APART: Final = frozenset(".!?…。»”\"')]|/-–—(（:;、＝=")
 _COURTESY: Final = re.compile(r"(?:photo\s+)?courtesy\s+(?:of\s+)?|image source,\s*", re.I)
@@ -212,9 +222,11 @@ def _bracketed(text: str) -> tuple[str, str] | None:
 def _announcements(text: str) -> list[int]:
     """Return where in a text something announces a credit: `Photo:`, `Foto von`, `©`, `Courtesy of`."""
     cues = _cue_words()
-    places = [match.start() for match in _SIGN.finditer(text)]
+    places = [match.start() for match in _COPYRIGHT.finditer(text)]
     for sign in _AFTER_CUE.finditer(text):
-        before = text[: sign.start()]
+        before = text[: sign.start()].rstrip()
+        if sign[0].isalpha() and len(before) == sign.start():
+            continue
         found = list(_LAST_WORDS.finditer(before[-_LONGEST_CUE:]))[-3:]
         cut = max(len(before) - _LONGEST_CUE, 0)
         places.extend(cut + word.start() for word in found if flat(before[cut + word.start() :]) in cues)
@@ -266,8 +278,11 @@ def _trailing(text: str) -> tuple[str, str] | None:
 
 def _photographer(text: str) -> tuple[str, str] | None:
     """Split `… to represent the UK Jon Super/AP`: a name of two words before a slash and an agency."""
-    found = _PHOTOGRAPHER.search(text[-_LONGEST_CREDIT:]) if "/" in text else None
-    if found is None or not agencies.picture(found[2].strip(" )")):
+    _, slash, house = text[-_LONGEST_CREDIT:].rpartition("/")
+    if not slash or not agencies.picture(house.strip(" )")):
+        return None
+    found = _PHOTOGRAPHER.search(text[-_LONGEST_CREDIT:])
+    if found is None:
         return None
     name = " ".join(found[1].split()[-2:])
     if names.judge(name).kind is not names.Kind.PERSON:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from convert.article import Block, Segmentation
@@ -20,11 +20,13 @@ from convert.fields.lexer import fold
 _START: Final = 120
 """Characters in which a notice says that it is one."""
 
+_PREFIX: Final = 3
+
 _MARKS: Final = " \t*#+•·–—-([【《«<\"“„'‘’"
 """What may stand before its first word."""
 
 
-_WORD: Final = re.compile(r"\w+")
+_TWO: Final = re.compile(r"[\W_]{0,40}(\w{1,40})(?:\s{1,9}(\w{1,40}))?")
 
 
 class Notice(NamedTuple):
@@ -38,6 +40,8 @@ def corrections(
     seg: Segmentation, blocks: Sequence[Block], outside: Sequence[int], clean: Cleaner, wrap: Wrap
 ) -> tuple[Notice, ...]:
     """Return the notices of correction among the blocks of the body and the lines `outside` it, in reading order."""
+    if not any(_could_begin(line.text[:_PREFIX]) for line in seg.lines):
+        return ()
     found = [Notice(block.text, block.lines) for block in blocks if is_correction(block.text)]
     found += _outside(seg, outside, clean, wrap)
     return tuple(sorted(found, key=lambda notice: notice.lines))
@@ -45,19 +49,44 @@ def corrections(
 
 def is_correction(text: str) -> bool:
     """Tell whether a paragraph begins as a notice of correction does."""
-    start = text[:_START].lstrip(_MARKS)
-    first = _WORD.match(start)
-    if first is not None and not words.UNSPACED.search(first[0]) and fold(first[0]) not in _first_words():
+    if not _may_begin(text):
         return False
-    return _pattern().match(words.fold_text(start)) is not None
+    return _pattern().match(words.fold_text(text[:_START].lstrip(_MARKS))) is not None
+
+
+@lru_cache(maxsize=4096)
+def _could_begin(prefix: str) -> bool:
+    """Tell by its first letters whether a line is worth a look: asked of every line of every text."""
+    return not prefix[0].isalnum() or not prefix.isascii() or fold(prefix) in _prefixes()
 
 
 @cache
-def _first_words() -> frozenset[str]:
-    """Return the first words of all notices: a text that begins with another is none."""
+def _prefixes() -> frozenset[str]:
+    return frozenset(word[:length] for word in _first_words() for length in range(1, _PREFIX + 1))
+
+
+def _may_begin(text: str) -> bool:
+    """Tell by its first two words whether a text can be a notice at all: nearly none can."""
+    two = _TWO.match(text)
+    if two is None:
+        return False
+    first = fold(two[1])
+    seconds = _first_words().get(first)
+    if seconds is None:
+        return not first.isascii() and words.UNSPACED.search(first) is not None
+    return not seconds or (two[2] is not None and fold(two[2]) in seconds)
+
+
+@cache
+def _first_words() -> dict[str, frozenset[str]]:
+    """Return the first words of all notices, each with the second words of its openings: none where it is a head's."""
     table = words.file("corrections")
-    folded = map(words.fold_text, (*words.flat(table["heads"]), *words.flat(table["openings"])))
-    return frozenset(first[0] for text in folded if (first := _WORD.match(text)))
+    found: dict[str, frozenset[str]] = {}
+    for text in words.flat(table["openings"]):
+        first, second = words.fold_text(text).split()[:2]
+        found[first] = found.get(first, frozenset()) | {second}
+    heads = (_TWO.match(words.fold_text(text)) for text in words.flat(table["heads"]))
+    return found | {head[1]: frozenset() for head in heads if head}
 
 
 @cache
