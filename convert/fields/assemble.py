@@ -90,7 +90,8 @@ def build(
     context = Context(
         language.primary(values.values.get("language")), values.values.get("language"), profile.text.date_order
     )
-    values.metadata = metadata.model_copy(update={"authors": supplied.bare(metadata.authors, context)})
+    if metadata.authors:
+        values.metadata = metadata.model_copy(update={"authors": supplied.bare(metadata.authors, context)})
     work = _Work(segmentation, lines, blocks, wrap, clean, values, profile, context)
     _headings(work)
     _body(work)

@@ -75,20 +75,25 @@ def _closed_cue() -> re.Pattern[str]:
 
 
 @cache
-def _and() -> re.Pattern[str]:
-    """Return the pattern of `and` in many languages: in small letters or in capitals, for Dan and Nina are names."""
+def _and_words() -> frozenset[str]:
+    """Return the words for `and` in many languages: in small letters or in capitals, for Dan and Nina are names."""
     listed = words.file("bylines")["and"]
-    either = sorted({*listed, *(word.upper() for word in listed)}, key=lambda word: (-len(word), word))
-    joined = "|".join(re.escape(word) for word in either)
-    return re.compile(rf"\s+(?:{joined}|&|\+)\s+|\s*&\s*")
+    return frozenset({"+", *listed, *(word.upper() for word in listed)})
+
+
+@cache
+def _and() -> re.Pattern[str]:
+    """Return the pattern of `and`, blanks included."""
+    joined = "|".join(re.escape(word) for word in sorted(_and_words(), key=lambda word: (-len(word), word)))
+    return re.compile(rf"\s+(?:{joined}|&)\s+|\s*&\s*")
 
 
 def strip_cue(text: str) -> tuple[str, bool]:
     """Take `By`, `Von:`, `文/` off the start of a text; tell whether one was there."""
-    folded = flat(text)
-    first = _FIRST.match(folded)
-    if first is None or not (first[1] in _cue_heads() or _CLOSED.search(first[0])):
+    first = _FIRST.match(text)
+    if first is None or not (flat(first[1]) in _cue_heads() or _CLOSED.search(first[0])):
         return text, False
+    folded = flat(text)
     for pattern in (_cue(), _closed_cue()):
         found = pattern.match(folded)
         if found and (found.end() < len(text) or found.group().strip()):
@@ -114,6 +119,8 @@ def _without_times(text: str, context: Context) -> list[str]:
 
 def _split_and(text: str) -> list[str]:
     """Split at `and`, `&`, `und`, `y`; at a single letter only between what could be two names."""
+    if "&" not in text and _and_words().isdisjoint(text.split()):
+        return [text] if text.strip() else []
     parts = [part for part in _and().split(f" {text}") if part.strip()]
     if len(parts) < 2 or re.search(r"\s(?:and|und|et|och|og|ve|και|dan|&)\s|&", text, re.I):  # noqa: PLR2004
         return parts
@@ -146,7 +153,7 @@ def _pictures() -> frozenset[str]:
 
 def _unlabelled(text: str) -> tuple[str, bool]:
     """Take off a label: `Translation and adaptation:`, or one word such as `Columnist:`, which names follow."""
-    label = _LABEL.match(text)
+    label = _LABEL.match(text) if ":" in text or "：" in text else None
     if label and words.fold_text(label[1]) in _pictures():
         return "", False
     if label and len(label[1].split()) <= 4 and strip_cue(label[1])[1]:  # noqa: PLR2004 - a label is short
@@ -234,9 +241,10 @@ def parse(lines: Sequence[str], context: Context, house: frozenset[str] = frozen
     """Read the authors from the literal byline lines, in order. `house`: folded names that are never an author."""
     tally = _Tally()
     for line, cued in _joined(lines):
-        emails = _EMAIL.findall(line)
+        emails = _EMAIL.findall(line) if "@" in line else []
         start = len(tally.authors)
-        for number, part in enumerate(_without_times(_HANDLE.sub(" | ", _EMAIL.sub(" | ", line)), context)):
+        bare = _HANDLE.sub(" | ", _EMAIL.sub(" | ", line)) if "@" in line else line
+        for number, part in enumerate(_without_times(bare, context)):
             text, found = strip_cue(part)
             if number and len(tally.authors) > start and not found:
                 break

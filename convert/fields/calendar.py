@@ -102,6 +102,18 @@ def month(word: str, language: str | None) -> int | None:
     return None
 
 
+@cache
+def _openers() -> frozenset[str]:
+    rows = [row for language in _file().values() for row in language["months"]]
+    names = [_bare(name) for row in rows for name in row]
+    return frozenset(name.partition(" ")[0] for name in names if " " in name)
+
+
+def of_two_words(word: str) -> bool:
+    """Tell whether a folded word begins a month's name of two words."""
+    return word in _openers()
+
+
 @lru_cache(maxsize=4096)
 def weekday(word: str, language: str | None) -> int | None:
     """Return the weekday (Monday is 0) that a folded word names, in the text's language, in English, or in any."""

@@ -23,6 +23,9 @@ _BUDDHIST_ERA: Final = 543
 _PIVOT: Final = 70
 """Two digits from here on are of the twentieth century: no newsroom's archive of them is older than 1970."""
 
+_LONGEST_YEAR: Final = 6
+"""Digits of a year with the next date's day glued to it."""
+
 _SEPARATORS: Final = frozenset("./-‐‑–．／")
 _DOTS: Final = frozenset(".．")
 
@@ -108,7 +111,7 @@ def _month_at(tokens: Sequence[Token], at: int, context: Context) -> tuple[int, 
     """Read the name of a month; return it and the next token. Arabic has names of two words."""
     if _kind(tokens, at) != "w":
         return None
-    if _kind(tokens, at + 1) == "w":
+    if _kind(tokens, at + 1) == "w" and calendar.of_two_words(tokens[at].word):
         found = calendar.month(f"{tokens[at].word} {tokens[at + 1].word}", context.language)
         if found:
             return found, at + 2
@@ -263,17 +266,15 @@ def _year_first(tokens: Sequence[Token], at: int, context: Context) -> Day | Non
 
 
 def _day_at(tokens: Sequence[Token], at: int, context: Context) -> Day | None:
-    if tokens[at].kind == "w":
+    token = tokens[at]
+    if token.kind == "w":
         return _month_first(tokens, at, context)
-    if tokens[at].kind != "n":
+    if token.kind != "n" or token.digits > _LONGEST_YEAR:
         return None
-    return (
-        _east_asian(tokens, at)
-        or _numeric_year_first(tokens, at)
-        or _numeric(tokens, at, context)
-        or _day_first(tokens, at, context)
-        or _year_first(tokens, at, context)
-    )
+    unit = _kind(tokens, at + 1) == "c" and _east_asian(tokens, at)
+    if token.digits <= 2:  # noqa: PLR2004 - digits of a day
+        return unit or _numeric(tokens, at, context) or _day_first(tokens, at, context)
+    return unit or _numeric_year_first(tokens, at) or _year_first(tokens, at, context)
 
 
 def _by_weekday(found: Day, tokens: Sequence[Token], context: Context) -> Day:
@@ -296,7 +297,7 @@ def find(tokens: Sequence[Token], context: Context) -> list[Day]:
     found: list[Day] = []
     at = 0
     while at < len(tokens):
-        day = _day_at(tokens, at, context)
+        day = _day_at(tokens, at, context) if tokens[at].kind in "nw" else None
         if day is not None and day.exists():
             found.append(_by_weekday(day, tokens, context))
             at = day.last

@@ -98,7 +98,8 @@ def _by_small_words(sample: str) -> Language | None:
     """Answer by frequent short words; a word that several languages share counts for each."""
     table, tags = _small_words()
     votes = [0] * len(tags)
-    for word in filter(table.__contains__, _WORD.findall(sample.lower().replace("’", "'"))):
+    lowered = sample.lower() if sample.isascii() else sample.lower().replace("’", "'")
+    for word in filter(table.__contains__, _WORD.findall(lowered)):
         for number in table[word]:
             votes[number] += 1
     first = max(votes)
@@ -126,7 +127,7 @@ def _by_model(sample: str) -> Language:
 def identify(text: str) -> Language:
     """Tell the language of a text by its first READ characters."""
     sample = text[:READ]
-    foreign = _NOT_LATIN.search(sample) is not None
+    foreign = not sample.isascii() and _NOT_LATIN.search(sample) is not None
     if len(sample) < 4 * SHORTEST and len(_LETTER.findall(sample)) < SHORTEST // (3 if foreign else 1):
         return UNKNOWN
     found = _by_script(sample) if foreign else None

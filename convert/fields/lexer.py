@@ -77,16 +77,16 @@ def flat(text: str) -> str:
 def lex(text: str) -> list[Token]:
     """Return the tokens of the first LONGEST characters of a line."""
     text = text[:LONGEST]
-    tokens = []
-    for match in _TOKEN.finditer(text.translate(_CLASSES)):
-        start, end = match.span()
-        raw, kind = text[start:end], match[0][0]
-        if kind == "0":
-            digits = end - start
-            number = int(raw) if digits <= 8 else -1  # noqa: PLR2004 - yyyymmdd is the longest number that is a date
-            tokens.append(Token("n", raw, number, digits, start, end))
-        elif kind == "w":
-            tokens.append(Token("w", fold(raw), -1, 0, start, end))
-        else:
-            tokens.append(Token("c" if kind == "c" else "p", raw, -1, 0, start, end))
-    return tokens
+    classes = text.translate(_CLASSES)
+    return [_token(text, classes[match.start()], *match.span()) for match in _TOKEN.finditer(classes)]
+
+
+def _token(text: str, kind: str, start: int, end: int) -> Token:
+    raw = text[start:end]
+    if kind == "0":
+        digits = end - start
+        number = int(raw) if digits <= 8 else -1  # noqa: PLR2004 - yyyymmdd is the longest number that is a date
+        return Token("n", raw, number, digits, start, end)
+    if kind == "w":
+        return Token("w", fold(raw), -1, 0, start, end)
+    return Token("c" if kind == "c" else "p", raw, -1, 0, start, end)

@@ -29,8 +29,10 @@ _HOST: Final = re.compile(
 _REPORTER_OF: Final = re.compile(r"([\u3400-\u9fff]{2,8}?)(记者|記者|特派员|特派員|通讯员)[ 　]*([\u3400-\u9fff]{2,4})")
 _EASTERN: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _NEVER: Final = re.compile(r'[\d@#_?!"“”„=%$€]')
+_TRAILING_NUMBER: Final = re.compile(r"(?<=\D)\d{1,2}$")
 _DIGIT: Final = re.compile(r"\d")
 _FOOTNOTE: Final = re.compile(r"(?<=[a-zß-öø-ÿ])\d{1,2}(?=[\s,]|$)")
+_PLAIN: Final = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+(?: [A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+){1,2}")
 _CAMEL: Final = re.compile(r"[a-z][A-Z]{2,}")
 _GLUED: Final = re.compile(r"[a-zß-ÿ][A-ZÀ-Þ]{3,}")
 _EDGE: Final = " \t.,;:|/•·–—-()[]{}<>*_&＝＝、，：。\u3000\u00ad\u200b\u200e\u200f\ufeff"
@@ -233,8 +235,27 @@ def _rest(rest: list[str]) -> tuple[str | None, str | None, bool]:
     return None, None, short
 
 
+@cache
+def _telling() -> frozenset[str]:
+    """Return every word of the lists: a piece without any of them is judged by its shape alone."""
+    lists = _lists()
+    return frozenset().union(
+        lists.roles, lists.modifiers, lists.organisations, lists.articles, lists.short_articles, lists.particles,
+        lists.titles, lists.not_names, lists.inside, lists.on_behalf, lists.following, agencies.last_words(),
+    )  # fmt: skip
+
+
+def _plain(text: str) -> bool:
+    """Tell whether a piece is two or three capitalised words that say nothing else: what most pieces are."""
+    if not _PLAIN.fullmatch(text) or len(text) > _LONGEST:
+        return False
+    return _telling().isdisjoint(map(fold, text.split())) and agencies.news(text) is None
+
+
 def judge(text: str, cued: bool = False, follows: bool = False) -> Piece:
     """Judge one piece of a byline: `cued` where `By` or its like stands before it, `follows` where a name does."""
+    if _plain(text):
+        return Piece(Kind.PERSON, text)
     text = strip(_FOOTNOTE.sub("", text))
     tokens = [token for token in text.split() if strip(token)]
     if not tokens or len(text) > _LONGEST * 2:
@@ -305,7 +326,7 @@ def _named(text: str, tokens: list[str], cued: bool, follows: bool) -> Piece:
         rest = between + tokens[start:]
     name = _without_titles([token.strip(",;:") for token in head])
     role, organisation, understood = _rest(rest)
-    bare = strip(re.sub(r"(?<=\D)\d{1,2}$", "", " ".join(name)))
+    bare = strip(_TRAILING_NUMBER.sub("", " ".join(name)))
     if not bare or not understood:
         return NOTHING
     if _is_organisation(bare, bare.split()):

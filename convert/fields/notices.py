@@ -40,7 +40,7 @@ def corrections(
     seg: Segmentation, blocks: Sequence[Block], outside: Sequence[int], clean: Cleaner, wrap: Wrap
 ) -> tuple[Notice, ...]:
     """Return the notices of correction among the blocks of the body and the lines `outside` it, in reading order."""
-    if not any(_could_begin(line.text[:_PREFIX]) for line in seg.lines):
+    if not any(_could_begin(line.text[:_PREFIX]) and _may_begin(line.text) for line in seg.lines):
         return ()
     found = [Notice(block.text, block.lines) for block in blocks if is_correction(block.text)]
     found += _outside(seg, outside, clean, wrap)
