@@ -125,7 +125,8 @@ class _Work:
 
     def origin(self, lines: Sequence[int]) -> Origin:
         """Return the origin of what the text says on some lines."""
-        return FromText(None, lines, headings.least_confidence(self.seg, lines)).origin()
+        sure = round(min(max(headings.least_confidence(self.seg, lines), 0.0), 1.0), 3)
+        return Origin(source=OriginSource.TEXT, lines=tuple(lines), confidence=sure)
 
 
 def _from(found: Found | None, seg: Segmentation) -> FromText | None:

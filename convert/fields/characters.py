@@ -11,13 +11,18 @@ _BREAKS: Final = re.compile("[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _FOLDED: Final = re.compile(r"[\W_]+")
 
 
-_UNFIT: Final = re.compile("[^\t\n\x20-\x84\x86-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML forbids, and what breaks a line but is no line feed."""
+_FIT_BYTES: Final = bytes({*b"\t\n", *range(0x20, 0x100)})
+_UNFIT: Final = ("\x85", "\u2028", "\u2029", "\ufffe", "\uffff")
+"""All but the controls of ASCII; and what beyond ASCII XML forbids, or breaks a line but is no line feed."""
 
 
 def _fit(text: str) -> bool:
-    """Tell whether all of a text may stand in a field as it is; what can be printed may, and that is quickly asked."""
-    return text.replace("\n", "").isprintable() or _UNFIT.search(text) is None
+    """Tell whether all of a text may stand in a field as it is: by its bytes, in a quarter of a pattern's time."""
+    try:
+        raw = text.encode()
+    except UnicodeEncodeError:  # a lone surrogate
+        return False
+    return not raw.translate(None, _FIT_BYTES) and (text.isascii() or not any(char in text for char in _UNFIT))
 
 
 class Cleaner:

@@ -20,9 +20,7 @@ _BRACKETED: Final = re.compile(
     r"\s*[(（\[]\s*([^()（）\[\]]*(?:[(（][^()（）]{1,60}[)）][^()（）\[\]]*)?)[)）\]]\s*\.?$"
 )
 _SIGN: Final = re.compile(r"\s*(?:©|\([cC©]\)|（[CcＣ]）|\bCopyright\b)\s*:?\s*")
-_SENTENCE: Final = re.compile(
-    r"[.!?…。！？।»”\"')\]\s](?:(?<=\S)\s?(?=[^\s.])|(?<=\s)[-–—|]\s|(?<=\s)\|\s?)"
-)
+_SENTENCE: Final = re.compile(r"[.!?…。！？।»”\"')\]\s](?:(?<=\S)\s?(?=[^\s.])|(?<=\s)[-–—|]\s|(?<=\s)\|\s?)")
 _SLASH: Final = re.compile(r"\s*(?:/|\||—| via | for | - )\s*")
 _INITIAL: Final = re.compile(r"(?<![^\W\d_])[^\W\d_]$")
 _LONGEST_CUE: Final = 32

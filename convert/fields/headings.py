@@ -77,4 +77,4 @@ def byline(seg: Segmentation, numbers: Sequence[int], clean: Cleaner) -> Found |
 
 def least_confidence(seg: Segmentation, numbers: Sequence[int]) -> float:
     """Return how sure the labels of some lines are: the least sure of them."""
-    return min((seg.lines[number].confidence for number in numbers), default=0.0)
+    return min([seg.lines[number].confidence for number in numbers]) if numbers else 0.0

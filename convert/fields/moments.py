@@ -6,18 +6,21 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from convert.fields import calendar, clock, dates, words
 from convert.fields.clock import Time
 from convert.fields.dates import Context, Day
-from convert.fields.lexer import Token, fold, lex
+from convert.fields.lexer import LONGEST, Token, fold, lex
 
 _GAP: Final = 6
 """Tokens between a date and its time: `15 oct 2024 - 08:22`, `25 de mayo de 2025 a las 16:51`."""
 
+
+_BEHIND: Final = 24
+"""Characters behind a date in which a word may say what it is the date of."""
 
 _WORD: Final = re.compile(r"\w+")
 _GLUING: Final = re.compile("[\u0590-\u06ff\u0900-\u0dff\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -118,14 +121,18 @@ def _pair(days: Sequence[Day], times: list[Time], tokens: Sequence[Token], conte
     return found
 
 
-def find(text: str, context: Context) -> list[Moment]:
+def find(text: str, context: Context) -> tuple[Moment, ...]:
     """Return the dates of a line with their times, left to right, and what the words beside them say of each."""
-    if _DIGIT.search(text) is None:
-        return []
+    return _find(text[: LONGEST + _BEHIND], context) if _DIGIT.search(text, 0, LONGEST) else ()
+
+
+@lru_cache(maxsize=8)
+def _find(text: str, context: Context) -> tuple[Moment, ...]:
+    """Find the moments of a line. The last few are remembered: place, authors and times are read from one line."""
     tokens = lex(text)
     days = dates.find(tokens, context)
     if not days:
-        return []
+        return ()
     times = clock.find(tokens, text, context.language, [(day.first, day.last) for day in days])
     paired = _pair(days, times, tokens, context)
     found: list[Moment] = []
@@ -138,7 +145,7 @@ def find(text: str, context: Context) -> list[Moment]:
         event, before_next = behind or (_event(text[before:start]), end)
         found.append(Moment(day, time, start, end, event))
         before = before_next
-    return found
+    return tuple(found)
 
 
 def lead_in(text: str, moment: Moment, context: Context) -> int:
@@ -154,7 +161,7 @@ def lead_in(text: str, moment: Moment, context: Context) -> int:
 
 def _behind(text: str, end: int) -> tuple[Event, int] | None:
     """Read a cue right behind a moment, `11時25分更新`, or one that ends the line; return it and where it ends."""
-    tail = text[end : end + 24]
+    tail = text[end : end + _BEHIND]
     if not tail.strip(" .)）") or not _may_say(_folded(tail)):
         return None
     for event in (Event.PUBLISHED, Event.MODIFIED):

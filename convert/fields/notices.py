@@ -40,7 +40,8 @@ def corrections(
     seg: Segmentation, blocks: Sequence[Block], outside: Sequence[int], clean: Cleaner, wrap: Wrap
 ) -> tuple[Notice, ...]:
     """Return the notices of correction among the blocks of the body and the lines `outside` it, in reading order."""
-    if not any(_could_begin(line.text[:_PREFIX]) and _may_begin(line.text) for line in seg.lines):
+    worth = [line.text for line in seg.lines if _could_begin(line.text[:_PREFIX])]
+    if not any(map(_may_begin, worth)):
         return ()
     found = [Notice(block.text, block.lines) for block in blocks if is_correction(block.text)]
     found += _outside(seg, outside, clean, wrap)
@@ -57,7 +58,7 @@ def is_correction(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def _could_begin(prefix: str) -> bool:
     """Tell by its first letters whether a line is worth a look: asked of every line of every text."""
-    return not prefix[0].isalnum() or not prefix.isascii() or fold(prefix) in _prefixes()
+    return not prefix[0].isalnum() or fold(prefix) in _prefixes() or words.UNSPACED.search(prefix) is not None
 
 
 @cache

@@ -21,8 +21,11 @@ _OPENING: Final = 120
 """Characters within which an opening ends."""
 
 _SEPARATOR: Final = re.compile(
-    r"[—–―]+|--+|(?<=[\s).])-+(?=\s)|(?<=\))\s?[.:-](?=[\sA-ZÀ-Þ])|(?<=[).]\s)-|(?<=\.)-|(?<=/)\.(?=\s)"
+    r"[—–―.:-](?:(?<=[—–―])[—–―]*|(?<=-)-+|(?<=[\s).]-)-*(?=\s)|(?<=\)[.:-])(?=[\sA-ZÀ-Þ])|(?<=\)\s[.:-])(?=[\sA-ZÀ-Þ])"
+    r"|(?<=[).]\s-)|(?<=\.-)|(?<=/\.)(?=\s))"
 )
+"""The signs themselves first, what must stand around them after: `re` then looks at signs alone."""
+
 _BRACKETED: Final = re.compile(r"[(（\[【]([^()（）\[\]【】]{1,60})[)）\]】]|/([^/\d]{2,20})/(?=\.|$)")
 _EASTERN: Final = re.compile(r"[(（\[【]([^()（）\[\]【】]{2,40})[)）\]】]\s*")
 _CHINESE: Final = re.compile(r"([\u4e00-\u9fff]{2,5}?(?:社|网))([\u4e00-\u9fff]{2,8}?)(\d{1,2}月\d{1,2}日)?[电電讯訊]")
@@ -174,7 +177,7 @@ def _eastern(head: str) -> Opening | None:
     """Read `（東京 共同）`, `(서울=연합뉴스)`, `新华社北京3月3日电`."""
     chinese = _CHINESE.match(head)
     if chinese and (agency := agencies.news(chinese[1])):
-        moment = moments.find(chinese[3], Context("zh")) if chinese[3] else []
+        moment = moments.find(chinese[3], Context("zh")) if chinese[3] else ()
         return Opening(chinese[0], chinese[2], moment[0] if moment else None, agency)
     bracketed = _EASTERN.match(head)
     if bracketed is None or not re.search("[\u3040-\u9fff\uac00-\ud7a3]", bracketed[1]):
