@@ -142,6 +142,16 @@ _ROWS: Final = (
         good={"": "any document"},
     ),
     Rule(
+        "DOC013",
+        INFO,
+        "There are more findings than are shown",
+        "The worst ten thousand findings of a document are kept; what else is wrong with it says nothing new.",
+        "This validator",
+        "Mend what is shown, then judge the document again.",
+        bad={"": "a document with fifty thousand keys that no vocabulary has"},
+        good={"": "a document with fewer findings"},
+    ),
+    Rule(
         "XSD001",
         ERROR,
         "The official schema of NewsML-G2 rejects the item",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from convert.diagnostics import CODES, Diagnostic, Severity, diagnostic, worst_first
+from convert.diagnostics import CODES, Diagnostic, diagnostic, worst_first
+from convert.validate.findings import Findings, severity_of
 from convert.validate.places import Paths, attribute_place, attribute_span, xml_places
 from convert.validate.rule import Found, Rule
 
@@ -42,10 +43,6 @@ class Examined:
     identities: tuple[Identity, ...] = ()
 
 
-MOST: Final = 10_000
-"""Findings of one document that are kept: past it, the rest says nothing new."""
-
-
 @cache
 def rules() -> dict[str, Rule]:
     """Return every rule of every format by its code, in the order of the codes."""
@@ -57,16 +54,11 @@ def rules() -> dict[str, Rule]:
     return dict(sorted(rows.items()))
 
 
-def severity_of(found: Found) -> Severity:
-    """Return the severity of a finding: its own, else that of its rule."""
-    return found.severity or (rules()[found.code].severity if found.code in rules() else CODES[found.code].severity)
-
-
-def finish(found: list[Found], data: bytes, root: _Element | None, identities: tuple[Identity, ...] = ()) -> Examined:
+def finish(findings: Findings, data: bytes, root: _Element | None, identities: tuple[Identity, ...] = ()) -> Examined:
     """Give XML findings their places and make diagnostics of them. Without findings the bytes are not touched."""
+    found = findings.kept()
     if not found:
         return Examined((), (), identities)
-    found = found[:MOST]
     edits = place_xml(found, data, root) if root is not None else []
     return Examined(diagnostics(found), tuple(edits), identities)
 

@@ -11,7 +11,8 @@ import orjson
 
 from convert import resources
 from convert.diagnostics import Severity
-from convert.validate.examined import MOST, Edit, Examined, diagnostics
+from convert.validate.examined import Edit, Examined, diagnostics
+from convert.validate.findings import Findings
 from convert.validate.inlined import compiled
 from convert.validate.jsonsource import DEEPEST, JsonMap, may_repeat_keys, parse, places
 from convert.validate.ld.engine import judge
@@ -88,30 +89,35 @@ def _examine(data: bytes, own: bool, least: Severity) -> tuple[list[Found], list
     document = Document(value).walk(DEEPEST)
     if document.deep:
         return [Found("Values are nested too deep.", code="DOC008", line=1, column=1)], []
-    found = judge(document, least)
+    findings = Findings()
+    judge(document, findings, least)
     if own:
-        found += by_own_schema(value, "json-ld-article.schema.json")
+        findings.extend(by_own_schema(value, "json-ld-article.schema.json"))
     repeats = may_repeat_keys(data, document.keys)
     if not document.nodes:
-        found.append(Found("The JSON holds no object, so no node", "", code="DOC009"))
-    if not found and not repeats:
+        findings.extend([Found("The JSON holds no object, so no node", "", code="DOC009")])
+    if not findings.count and not repeats:
         return [], []
-    return place_json(found, data, repeats=repeats)
+    return place_json(findings, data, repeats=repeats)
 
 
 _STRING: Final = re.compile(rb'"(?:[^"\\]|\\.)*+"')
 
 
-def place_json(found: list[Found], data: bytes, *, repeats: bool) -> tuple[list[Found], list[Edit]]:
+def place_json(findings: Findings, data: bytes, *, repeats: bool) -> tuple[list[Found], list[Edit]]:
     """Give findings the places of their pointers; add the keys that stand twice."""
-    layout = places(data, None if repeats else {one.node for one in found if isinstance(one.node, str)})
-    found = found[:MOST]
-    found += [Found(f"The key {p.rpartition('/')[2]!r} stands twice", p, code="DOC007") for p in layout.repeated[:MOST]]
+    known = () if repeats else findings.kept()
+    layout = places(data, None if repeats else {one.node for one in known if isinstance(one.node, str)})
+    findings.extend(
+        Found(f"The key {p.rpartition('/')[2]!r} stands twice", p, "", code="DOC007") for p in layout.repeated
+    )
+    found = findings.kept()
     edits: list[Edit] = []
     for one in found:
         if isinstance(one.node, str):
             one.path = one.node
-            one.line, one.column = layout.places.get(one.node, (None, None))
+            known_places = layout.places if one.attribute is None else layout.keys
+            one.line, one.column = known_places.get(one.node, (None, None))
             edits += _edits(one, data, layout)
     return found, edits
 

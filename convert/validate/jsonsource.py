@@ -68,9 +68,13 @@ def may_repeat_keys(data: bytes, keys: int) -> bool:
 
 @dataclass(slots=True)
 class JsonMap:
-    """Line and column of every value by its JSON Pointer, and the pointers of keys that stand twice."""
+    """Line and column of every value, and of its key, by its JSON Pointer; the pointers of keys that stand twice.
+
+    Of a key that stands twice the second place is kept.
+    """
 
     places: dict[str, tuple[int, int]] = field(default_factory=dict)
+    keys: dict[str, tuple[int, int]] = field(default_factory=dict)
     repeated: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
@@ -127,10 +131,11 @@ class _Mapper:
     def name(self, token: str, start: int) -> None:
         key = escape(orjson.loads(token) if "\\" in token else token[1:-1])
         self.path[-1] = f"/{key}"
+        pointer = "".join(self.path)
+        if self.wanted is None or pointer in self.wanted:
+            self.result.keys[pointer] = self.place(start)
         if self.wanted is None and key in self.seen[-1]:
-            pointer = "".join(self.path)
             self.result.repeated.append(pointer)
-            self.result.places[pointer] = self.place(start)
         self.seen[-1].add(key)
 
     def open(self, mark: str, start: int) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, cast
 from convert.diagnostics import Severity
 from convert.validate import xsd
 from convert.validate.examined import Examined, Identity, finish
+from convert.validate.findings import Findings
 from convert.validate.g2.catalogs import NAR
 from convert.validate.g2.engine import judge, judge_message
 from convert.validate.g2.model import KINDS, NITF, Item, Message, local, suspicious
@@ -27,26 +28,33 @@ def examine(data: bytes, least: Severity = Severity.INFO, *, alone: bool = False
 
     `least`: rules below this severity are not run. `alone`: the item is meant to have no newsMessage around it.
     """
+    findings = Findings()
     root, refused = parse(data)
     if root is None:
-        return finish(list(refused), data, None)
+        findings.extend(refused)
+        return finish(findings, data, None)
     if root.tag != _MESSAGE and root.tag not in _ITEMS:
-        return finish([_stranger(root)], data, root)
+        findings.extend([_stranger(root)])
+        return finish(findings, data, root)
     message = Message(root) if root.tag == _MESSAGE else None
     elements = list(items_of(root)) if message else [root]
-    found = by_schema(root, elements)
-    doubtful = suspicious(data) or (
-        not data.isascii() and b"encoding" in data[:100] and b"utf-8" not in data[:100].lower()
-    )
+    findings.extend(by_schema(root, elements))
+    doubtful = least is not Severity.ERROR and _doubtful(data)
     for element in elements:
-        found += judge(Item(element, message, suspicious=doubtful), least)
-        found += nitf_of(element)
+        judge(Item(element, message, suspicious=doubtful, alone=alone), findings, least)
+        findings.extend(nitf_of(element))
+        if findings.full:
+            break
     if message is not None:
-        found += judge_message(message, least)
-    if alone:
-        found = [one for one in found if one.code != "G2801"]
+        judge_message(message, findings, least)
     identities = tuple(Identity(e.get("guid", ""), e.get("version", "1"), line_of(e)) for e in elements)
-    return finish(found, data, root, identities)
+    return finish(findings, data, root, identities)
+
+
+def _doubtful(data: bytes) -> bool:
+    """Tell whether the words need a close look: something in the bytes may be broken, or they are not UTF-8."""
+    head = data[:100]
+    return suspicious(data) or (not data.isascii() and b"encoding" in head and b"utf-8" not in head.lower())
 
 
 def items_of(message: _Element) -> Iterator[_Element]:

@@ -13,6 +13,7 @@ from convert.diagnostics import Severity
 from convert.validate import official
 from convert.validate.dates import later, zoneless
 from convert.validate.examined import Examined, diagnostics
+from convert.validate.findings import Findings
 from convert.validate.jsonld import by_own_schema, place_json, reference, schema_findings
 from convert.validate.jsonsource import DEEPEST, escape, may_repeat_keys, parse
 from convert.validate.rule import INFO, WARNING, Found, Table, clip
@@ -175,19 +176,18 @@ def examine(data: bytes, least: Severity = Severity.INFO, *, own: bool = False) 
     if not isinstance(value, dict):
         return Examined(diagnostics([Found("The JSON is no object, so no ninjs", code="DOC009", line=1, column=1)]))
     keys = _keys(value, 0)
-    found = _by_schema(value)
+    findings = Findings()
+    findings.extend(_by_schema(value))
     if own:
-        found += by_own_schema(value, "ninjs-article.schema.json")
+        findings.extend(by_own_schema(value, "ninjs-article.schema.json"))
     order_ = tuple(Severity)
     for row in TABLE.rows.values():
         if row.check is not None and order_.index(row.severity) <= order_.index(least):
-            for one in row.check(value):
-                one.code = row.code
-                found.append(one)
+            findings.take(row, row.check(value))
     repeats = may_repeat_keys(data, keys)
-    if not found and not repeats:
+    if not findings.count and not repeats:
         return Examined()
-    placed, edits = place_json(found, data, repeats=repeats)
+    placed, edits = place_json(findings, data, repeats=repeats)
     return Examined(diagnostics(placed), tuple(edits))
 
 

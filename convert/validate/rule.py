@@ -46,7 +46,8 @@ class Found:
     """One finding before it has a place: the rule, the message, and what it is about.
 
     `node` is an element or a JSON Pointer; `attribute` narrows an element to one of its attributes. `edits` are the
-    certain mends: attribute name (None for the element's text) to new value, None taking the attribute away.
+    certain mends: attribute name (None for the element's text) to new value, None taking the attribute away. `hint` is
+    asked for the end of the message when the finding is shown, if there are not too many.
     """
 
     message: str
@@ -59,6 +60,7 @@ class Found:
     column: int | None = None
     path: str | None = None
     fix: str | None = None
+    hint: Callable[[], str] | None = None
 
 
 Check = Callable[..., Iterable[Found]]

@@ -9,7 +9,8 @@ from xml.parsers import expat
 from lxml import etree
 
 from convert.validate import newsml
-from convert.validate.examined import MOST, Examined, Identity, diagnostics
+from convert.validate.examined import Examined, Identity, diagnostics
+from convert.validate.findings import Findings
 from convert.validate.formats import sniff
 from convert.validate.g2.catalogs import NAR
 from convert.validate.g2.engine import judge, judge_message
@@ -41,7 +42,7 @@ class _Reading:
 
     def __init__(self, opened: Callable[[], BinaryIO]) -> None:
         self.opened = opened
-        self.found: list[Found] = []
+        self.findings = Findings()
         self.wanted: dict[tuple[int, int], list[Found]] = {}
         self.identities: list[Identity] = []
         self.message: Message | None = None
@@ -57,9 +58,10 @@ class _Reading:
         if self.message is not None and self.message.element.getroottree().docinfo.internalDTD is not None:
             return Examined(diagnostics([Found("The document has a DOCTYPE.", code="DOC004", line=1, column=1)]))
         if self.message is not None:
-            self.found += judge_message(self.message)
+            judge_message(self.message, self.findings)
+        found = self.findings.kept()
         self._place()
-        return Examined(diagnostics(self.found[:MOST]), (), tuple(self.identities))
+        return Examined(diagnostics(found), (), tuple(self.identities))
 
     def _parse(self, stream: BinaryIO) -> bool:
         """Go through the items. Return False where the root is no newsMessage."""
@@ -80,7 +82,7 @@ class _Reading:
                     self.message = Message(element)
                 self._step(event, element)
         except etree.XMLSyntaxError as error:
-            self.found.append(not_well_formed(error))
+            self.findings.extend([not_well_formed(error)])
         return True
 
     def _step(self, event: str, element: _Element) -> None:
@@ -97,11 +99,13 @@ class _Reading:
 
     def _item(self, element: _Element) -> None:
         root = element if self.identities or self.message is None else self.message.element
-        found = newsml.by_schema(root, [element])  # with the first item the message around it is judged
-        found = [one for one in found if not self._said(one)]
+        findings = Findings()
+        by_schema = newsml.by_schema(root, [element])  # with the first item the message around it is judged
+        findings.extend(one for one in by_schema if not self._said(one))
         item = Item(element, self.message, suspicious=suspicious(etree.tostring(element, encoding="utf-8")))
-        found += judge(item)
-        found += newsml.nitf_of(element)
+        judge(item, findings)
+        findings.extend(newsml.nitf_of(element))
+        found = findings.kept()
         number = len(self.identities)
         line = newsml.line_of(element)
         self.identities.append(Identity(element.get("guid", ""), element.get("version", "1"), line))
@@ -117,8 +121,7 @@ class _Reading:
                 if id(one.node) in nodes:
                     self.wanted.setdefault((number, nodes[id(one.node)]), []).append(one)
             one.node = None
-        if len(self.found) < MOST:
-            self.found += found
+        self.findings.extend(found)
 
     def _said(self, one: Found) -> bool:
         """Tell whether a finding on which schema judges was said before: once a document is enough."""

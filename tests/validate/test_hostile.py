@@ -190,6 +190,35 @@ def test_pages_full_of_scripts_take_little_time(data):
     assert time.process_time() - started < 20
 
 
+def test_keys_that_no_vocabulary_has_take_little_time_and_are_told_up_to_a_limit():
+    data = json_ld({"more": ",".join(f'"headlyne{n}": {n}' for n in range(50_000))})
+    started = time.process_time()
+    findings = validate(data, "json-ld").findings
+    assert time.process_time() - started < 3
+    assert len(findings) == 10_001
+    assert [found.code for found in findings][-1] == "DOC013"
+    assert "did you mean headline?" in findings[0].message
+
+
+MANY_EMPTY = f'"image": [{", ".join(["null"] * 11_000)}]'
+MANY_NOTES = "<edNote> </edNote>" * 11_000
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "code"),
+    [
+        (json_ld({"image": MANY_EMPTY, "wordCount": '"wordCountt": 3'}), "json-ld", "LD004"),
+        (document({"edNote": MANY_NOTES, "xhtml": '<inlineXML><html xmlns=""/></inlineXML>'}), "newsml-g2", "G2601"),
+    ],
+    ids=["json-ld", "newsml-g2"],
+)
+def test_an_error_is_told_after_more_remarks_than_are_kept(data, name, code):
+    report = validate(data, name)
+    assert not report.ok
+    assert code in {found.code for found in report.findings}
+    assert len(report.findings) == 10_001
+
+
 def test_many_nodes_take_little_time():
     people = ",".join(f'{{"@type": "Person", "@id": "#{n % 7}", "name": "P{n}"}}' for n in range(10_000))
     references = ",".join(f'{{"@id": "#x{n}"}}' for n in range(10_000))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from convert.validate import jsonsource
+from convert.validate import jsonsource, validate
 from convert.validate.places import Paths, attribute_place, attribute_span, xml_places
 
 XML = """<?xml version="1.0"?>
@@ -110,3 +110,9 @@ def test_keys_are_never_said_to_be_single_when_they_are_not(value):
     kept = sum(len(v) for _, v in pointers(json.loads(doubled)) if isinstance(v, dict))
     if jsonsource.places(doubled).repeated:
         assert jsonsource.may_repeat_keys(doubled, kept)
+
+
+def test_what_is_wrong_with_a_key_is_told_at_the_key():
+    data = b'{"@context": "https://schema.org",\n "@type": "NewsArticle",\n    "hedline":\n  "Ferry"}'
+    found = next(one for one in validate(data, "json-ld").findings if one.code == "LD004")
+    assert (found.line, found.column, found.path) == (3, 5, "/hedline")

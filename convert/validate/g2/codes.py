@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from convert.validate.g2.catalogs import NAR, bundled, iptc_version, newest, retired_schemes
@@ -36,10 +37,9 @@ def alias_unknown(item: Item, element: _Element, attribute: str, value: str) -> 
         alias = qcode.partition(":")[0]
         if ":" in qcode and alias not in item.catalogs.aliases and alias not in item.undeclared:
             item.undeclared.add(alias)
-            hint = similar(alias, frozenset(item.catalogs.aliases))
-            yield Found(
-                f"No catalog of the item declares the alias {clip(alias)} of {clip(qcode)}{hint}", element, attribute
-            )
+            hint = partial(similar, alias, frozenset(item.catalogs.aliases))
+            message = f"No catalog of the item declares the alias {clip(alias)} of {clip(qcode)}"
+            yield Found(message, element, attribute, hint=hint)
 
 
 @rule(
@@ -144,8 +144,8 @@ def open_code(item: Item, element: _Element, attribute: str, value: str) -> Iter
             if not vocabulary.form.fullmatch(found[1]):
                 yield Found(f"{clip(qcode)} does not have the form of its vocabulary's codes", element, attribute)
         elif found[1] not in vocabulary.codes | vocabulary.retired:
-            hint = similar(found[1], vocabulary.codes)
-            yield Found(f"{clip(qcode)} is not among the codes known of its vocabulary{hint}", element, attribute)
+            hint = partial(similar, found[1], vocabulary.codes)
+            yield Found(f"{clip(qcode)} is not among the codes known of its vocabulary", element, attribute, hint=hint)
 
 
 @rule(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Any, Final
 
 from convert.diagnostics import Severity
+from convert.validate.findings import Findings
 from convert.validate.g2.catalogs import NAR
 from convert.validate.g2.model import NITF, XHTML, Item, Message, is_plain
-from convert.validate.rule import Found, Rule
+from convert.validate.rule import Rule
 
 _REMEMBERED: Final = 20_000
 """QCodes found fine that are remembered: one run of a large feed has a few thousand different ones."""
@@ -50,57 +50,52 @@ def _plan(least: Severity) -> dict[str, tuple[Rule, ...]]:
     return plan | {NAR + name: found for name, found in plan.items() if not name.startswith("*")}
 
 
-def judge(item: Item, least: Severity = Severity.INFO) -> list[Found]:
-    """Return what the rules of a severity and above find in one item, in the order of the rules."""
+def judge(item: Item, findings: Findings, least: Severity = Severity.INFO) -> None:
+    """Add what the rules of a severity and above find in one item, in the order of the rules."""
     plan = _plan(least)
-    result: list[Found] = []
     for rule in plan["*item"]:
-        _collect(rule, rule.check(item, item.element), result)  # type: ignore[misc]
-    for tag, elements in item.by.items():
+        findings.take(rule, rule.check(item, item.element))  # type: ignore[misc]
+    for tag, elements in item.indexed(_elements(least)):
         for rule in plan.get(tag, ()):
-            check = rule.check
             for element in elements:
-                for found in check(item, element):  # type: ignore[misc]
-                    found.code = rule.code
-                    result.append(found)
-    _qcodes(item, plan["*qcode"], result)
-    for element, name, value in item.languages:
-        for rule in plan["*language"]:
-            _collect(rule, rule.check(item, element, name, value), result)  # type: ignore[misc]
+                findings.take(rule, rule.check(item, element))  # type: ignore[misc]
+    _qcodes(item, plan["*qcode"], findings)
+    for rule in plan["*language"]:
+        for element, name, value in item.languages:
+            findings.take(rule, rule.check(item, element, name, value))  # type: ignore[misc]
     for _, root in item.inline:
         for rule in plan.get(_INLINE.get(root.tag, ""), ()):
-            _collect(rule, rule.check(item, root), result)  # type: ignore[misc]
-    return result
+            findings.take(rule, rule.check(item, root))  # type: ignore[misc]
+
+
+@lru_cache(maxsize=4)
+def _elements(least: Severity) -> tuple[str, ...]:
+    """Return the elements that the rules ask for by name."""
+    return tuple(name for name, found in _plan(least).items() if name.startswith(NAR) and found)
 
 
 _INLINE: Final = {XHTML + "html": "*xhtml", NITF + "nitf": "*nitf"}
 
 
-def judge_message(message: Message, least: Severity = Severity.INFO) -> list[Found]:
-    """Return what the rules find in a newsMessage itself, after its items were judged."""
-    result: list[Found] = []
+def judge_message(message: Message, findings: Findings, least: Severity = Severity.INFO) -> None:
+    """Add what the rules find in a newsMessage itself, after its items were judged."""
     for rule in _plan(least)["*message"]:
-        _collect(rule, rule.check(message), result)  # type: ignore[misc]
-    return result
+        findings.take(rule, rule.check(message))  # type: ignore[misc]
 
 
-def _collect(rule: Rule, found: Iterable[Found], result: list[Found]) -> None:
-    for one in found:
-        one.code = rule.code
-        result.append(one)
-
-
-def _qcodes(item: Item, rules_: tuple[Rule, ...], result: list[Found]) -> None:
+def _qcodes(item: Item, rules_: tuple[Rule, ...], findings: Findings) -> None:
+    if not rules_:
+        return
     key = (item.catalogs.key, item.kind, len(rules_))
     for element, attribute, value in item.qcodes:
         known = (key, element.tag, attribute, value)
         paired = element.get("uri" if attribute == "qcode" else f"{attribute}uri") is not None
         if (known in _fine and not paired) or is_plain(element, attribute):
             continue
-        before = len(result)
+        before = findings.count
         for rule in rules_:
-            _collect(rule, rule.check(item, element, attribute, value), result)  # type: ignore[misc]
-        if len(result) == before and not paired:
+            findings.take(rule, rule.check(item, element, attribute, value))  # type: ignore[misc]
+        if findings.count == before and not paired:
             _remember(known)
 
 

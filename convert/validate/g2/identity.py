@@ -297,5 +297,5 @@ def lang_absent(item: Item, element: _Element) -> Iterator[Found]:
     good={},
 )
 def bare(item: Item, element: _Element) -> Iterator[Found]:
-    if item.message is None and item.kind in ("newsItem", "packageItem"):
+    if item.message is None and not item.alone and item.kind in ("newsItem", "packageItem"):
         yield Found(f"The root is a {item.kind}; importers look for newsMessage", element)

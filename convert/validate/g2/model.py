@@ -40,6 +40,12 @@ def suspicious(data: bytes) -> bool:
     return any(mark in data for mark in _SUSPICIOUS) or _CONTROL.search(data) is not None
 
 
+_JUDGED: Final = QCODES | {XML_LANG}
+
+_FEW: Final = 4
+"""Elements by name that are looked up one by one; an index of the whole item costs as much as some ten look-ups."""
+
+
 @dataclass(slots=True)
 class Message:
     """What surrounds the items: the newsMessage, and the items already seen in it."""
@@ -60,37 +66,60 @@ class Words:
 
 
 class Item:
-    """One item, indexed: elements by tag, QCodes, declared languages. Built in one walk over the tree."""
+    """One item, indexed as far as the rules ask: elements by tag, QCodes, declared languages.
 
-    def __init__(self, element: _Element, message: Message | None = None, *, suspicious: bool = True) -> None:
+    `suspicious`: its words need a close look. `alone`: it is meant to have no newsMessage around it.
+    """
+
+    def __init__(
+        self, element: _Element, message: Message | None = None, *, suspicious: bool = True, alone: bool = False
+    ) -> None:
         self.element = element
         self.message = message
         if message is not None:
             message.count += 1
         self.suspicious = suspicious
-        self.kind = etree.QName(element).localname
-        self.by: dict[Any, list[_Element]] = defaultdict(list)
-        for node in element.iter():
-            self.by[node.tag].append(node)
+        self.alone = alone
+        self.kind = element.tag.rpartition("}")[2]
         self._words: dict[_Element, Words] = {}
         self.undeclared: set[str] = set()
         self.groups: dict[_Element, frozenset[str | None]] = {}
         self.ids: frozenset[str] | None = None
-        self.qcodes: list[tuple[_Element, str, str]] = []
-        self.languages: list[tuple[_Element, str, str]] = []
-        for tag, nodes in self.by.items():
-            if isinstance(tag, str):
-                self._attributes(nodes, foreign=not tag.startswith(NAR))
 
-    def _attributes(self, nodes: list[_Element], *, foreign: bool) -> None:
-        if foreign:
-            return
-        for node in nodes:
-            for name, value in cast("Iterable[tuple[str, str]]", node.items()):
-                if name in QCODES:
-                    self.qcodes.append((node, name, value))
-                elif name == XML_LANG:
-                    self.languages.append((node, name, value))
+    @cached_property
+    def by(self) -> dict[Any, list[_Element]]:
+        """The nodes by tag, each list in document order."""
+        found: dict[Any, list[_Element]] = defaultdict(list)
+        for node in self.element.iter():
+            found[node.tag].append(node)
+        return found
+
+    def indexed(self, tags: tuple[str, ...]) -> Iterable[tuple[Any, list[_Element]]]:
+        """Return nodes by tag, those of the tags at least: of a few the whole item need not be indexed."""
+        if len(tags) > _FEW:
+            return self.by.items()
+        return [(tag, list(self.element.iter(tag))) for tag in tags]
+
+    @cached_property
+    def qcodes(self) -> list[tuple[_Element, str, str]]:
+        """Each attribute with QCodes: its element, its name, its value."""
+        return [one for one in self._attributes if one[1] != XML_LANG]
+
+    @cached_property
+    def languages(self) -> list[tuple[_Element, str, str]]:
+        """Each xml:lang of an element of NewsML-G2: the element, the attribute's name, its value."""
+        return [one for one in self._attributes if one[1] == XML_LANG]
+
+    @cached_property
+    def _attributes(self) -> list[tuple[_Element, str, str]]:
+        return [
+            (node, name, value)
+            for tag, nodes in self.by.items()
+            if isinstance(tag, str) and tag.startswith(NAR)
+            for node in nodes
+            for name, value in cast("Iterable[tuple[str, str]]", node.items())
+            if name in _JUDGED
+        ]
 
     def all(self, name: str) -> list[_Element]:
         """Return the elements of NewsML-G2 with a local name, in document order, at any depth."""

@@ -5,15 +5,15 @@ Which rules a property asks for is known from its types and name, and is worked 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Any, Final
 
 from convert.diagnostics import Severity
+from convert.validate.findings import Findings
 from convert.validate.jsonsource import escape
 from convert.validate.ld.model import KEYWORDS, Document, Node, kinds
 from convert.validate.ld.vocabulary import DATA_TYPES, bare, vocabulary
-from convert.validate.rule import Found, Rule
+from convert.validate.rule import Rule
 
 
 @cache
@@ -61,45 +61,33 @@ def _node_rules(types: tuple[str, ...], least: Severity) -> tuple[Rule, ...]:
     return plan["*node"] + tuple(rule for name in names for rule in plan.get(name, ()))
 
 
-def judge(document: Document, least: Severity = Severity.INFO) -> list[Found]:
-    """Return what the rules of a severity and above find in one document, in reading order."""
-    result: list[Found] = []
+def judge(document: Document, findings: Findings, least: Severity = Severity.INFO) -> None:
+    """Add what the rules of a severity and above find in one document, in reading order."""
     for rule in _plan(least)["*document"]:
-        _collect(rule, rule.check(document), result)  # type: ignore[misc]
+        findings.take(rule, rule.check(document))  # type: ignore[misc]
     for node in document.nodes:
         if "@value" in node.value:
             continue
+        if findings.full:
+            return
         for rule in _node_rules(node.types, least):
-            _collect(rule, rule.check(document, node), result)  # type: ignore[misc]
+            findings.take(rule, rule.check(document, node))  # type: ignore[misc]
         for key, value in node.value.items():
             if key not in KEYWORDS:
-                _property(node, key, value, least, result)
-    return result
+                _property(node, key, value, least, findings)
 
 
-def _property(node: Node, key: str, value: Any, least: Severity, result: list[Found]) -> None:
+def _property(node: Node, key: str, value: Any, least: Severity, findings: Findings) -> None:
     about, each = _property_rules(node.types, key, least)
     pointer = f"{node.pointer}/{escape(key)}"
     for rule in about:
         for found in rule.check(node.types, key):  # type: ignore[misc]
-            found.node = pointer
-            found.code = rule.code
-            result.append(found)
+            found.node, found.attribute, found.code = pointer, key, rule.code
+            findings.add(found, rule.severity)
     if value.__class__ is list and value:
         for number, one in enumerate(value):
-            _value(each, (node, key, one, f"{pointer}/{number}"), result)
+            for rule in each:
+                findings.take(rule, rule.check(node, key, one, f"{pointer}/{number}"))  # type: ignore[misc]
     else:
-        _value(each, (node, key, value, pointer), result)
-
-
-def _value(each: tuple[Rule, ...], case: tuple[Node, str, Any, str], result: list[Found]) -> None:
-    for rule in each:
-        for found in rule.check(*case):  # type: ignore[misc]
-            found.code = rule.code
-            result.append(found)
-
-
-def _collect(rule: Rule, found: Iterable[Found], result: list[Found]) -> None:
-    for one in found:
-        one.code = rule.code
-        result.append(one)
+        for rule in each:
+            findings.take(rule, rule.check(node, key, value, pointer))  # type: ignore[misc]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any, Final
 
 from convert.validate.ld.model import Document, Node, kinds
@@ -84,12 +84,10 @@ def _folded(kind: str) -> dict[str, str]:
 
 
 @lru_cache(maxsize=1_024)
-def _meant(name: str, kind: str) -> str | None:
+def _hint(name: str, kind: str) -> str:
     folded = _folded(kind)
-    if name.casefold() in folded:
-        return folded[name.casefold()]
-    near = closest(name.casefold(), folded)
-    return folded[near] if near else None
+    near = name.casefold() if name.casefold() in folded else closest(name.casefold(), folded)
+    return f"; did you mean {folded[near]}?" if near else ""
 
 
 @rule(
@@ -108,11 +106,11 @@ def type_unknown(document: Document, node: Node) -> Iterator[Found]:
     for name in node.types:
         if ":" in name or name in vocabulary().parents or name in vocabulary().members:
             continue
-        meant = _meant(name, "type")
-        hint = f"; did you mean {meant}?" if meant else ""
-        edits = ((name, meant),) if meant and meant.casefold() == name.casefold() and len(node.types) == 1 else ()
+        meant = _folded("type").get(name.casefold())
+        edits = ((name, meant),) if meant and len(node.types) == 1 else ()
         key = "@type" if "@type" in node.value else "type"
-        yield Found(f"schema.org has no type {clip(name)}{hint}", f"{node.pointer}/{key}", edits=edits)
+        message = f"schema.org has no type {clip(name)}"
+        yield Found(message, f"{node.pointer}/{key}", edits=edits, hint=partial(_hint, name, "type"))
 
 
 @rule(
@@ -130,8 +128,7 @@ def property_unknown(types: tuple[str, ...], key: str) -> Iterator[Found]:
     name = bare(key)
     if ":" in name or name.startswith("@") or name.endswith(("-input", "-output")) or name in vocabulary().properties:
         return
-    meant = _meant(name, "property")
-    yield Found(f"schema.org has no property {clip(name)}{f'; did you mean {meant}?' if meant else ''}")
+    yield Found(f"schema.org has no property {clip(name)}", hint=partial(_hint, name, "property"))
 
 
 @rule(
