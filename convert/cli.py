@@ -244,7 +244,7 @@ def validate(
     write_baseline: Annotated[bool | None, typer.Option("--write-baseline", help="Make that file anew.")] = None,
     fix: Annotated[bool | None, typer.Option("--fix", help="Mend what is certain, in a copy beside it.")] = None,
     in_place: Annotated[bool | None, typer.Option("--in-place", help="With --fix: in the file itself.")] = None,
-    jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes.  [default: 1]")] = None,
+    jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, max=256, help="Processes.  [default: 1]")] = None,
     config: Annotated[Path | None, typer.Option("--config", help="Options in a file.", exists=True)] = None,
 ) -> None:
     """Judge NewsML-G2, JSON-LD and ninjs by the official schemas and by the rules that schemas cannot say."""
@@ -253,8 +253,8 @@ def validate(
     given = {
         "report": report and report.value,
         "format": source,
-        "select": select and tuple(select.split(",")),
-        "ignore": ignore and tuple(ignore.split(",")),
+        "select": None if select is None else tuple(filter(str.strip, select.split(","))) or ("",),
+        "ignore": None if ignore is None else tuple(filter(str.strip, ignore.split(","))) or ("",),
         "severity": severity,
         "fail_on": fail_on,
         "exit_zero": exit_zero,

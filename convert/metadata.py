@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, Final
 
 from pydantic import AwareDatetime, Field, ValidationError
@@ -129,7 +129,7 @@ def _checked(name: str, value: Any) -> Any:
         made: Any = _authors(value)
     elif name in _TEXTS:
         made = _text(value)
-        if name == "language" and not is_language(made):
+        if name == "language" and not is_language(made := shortest(made) or made):
             raise ValueError(f"{_shown(made)!r} is no registered language tag, as en, pt-BR or zh-Hant are")
     elif name in _DATES:
         made = _date(value, aware=name in ("issued", "embargoed"))
@@ -159,12 +159,44 @@ def _text(value: Any) -> str:
 @lru_cache(maxsize=1000)
 def is_language(tag: str) -> bool:
     """Tell whether a tag is well-formed and its subtags stand in the registry of BCP 47."""
+    if not _TAG.fullmatch(tag):
+        return False
     from langcodes import tag_is_valid  # reads the registry, and most metadata name no language
 
     try:
-        return bool(tag_is_valid(tag))
+        return bool(tag_is_valid(tag)) and shortest(tag) is None and _may_follow(tag)
     except ValueError:
         return False
+
+
+_TAG: Final = re.compile(r"[A-Za-z0-9]{1,8}(?:-[A-Za-z0-9]{1,8})*")
+
+_EXTENDED: Final = frozenset("ar kok lv ms sgn sw uz zh".split())
+"""Languages that a second subtag of three letters may narrow down, as in zh-yue."""
+
+
+def _may_follow(tag: str) -> bool:
+    """Tell whether a subtag of three letters behind the language, if there is one, may stand there."""
+    primary, *rest = tag.lower().split("-")
+    if not rest or not (len(rest[0]) == 3 and rest[0].isalpha()) or len(primary) == 1:  # noqa: PLR2004 - letters
+        return True
+    from langcodes import tag_is_valid
+
+    return primary in _EXTENDED and bool(tag_is_valid(rest[0]))
+
+
+def shortest(tag: str) -> str | None:
+    """Return the tag with two letters for the language where it has three, or None: eng is en in the registry."""
+    primary, dash, rest = tag.partition("-")
+    better = _two_letters().get(primary.lower()) if len(primary) == 3 else None  # noqa: PLR2004 - letters
+    return f"{better}{dash}{rest}" if better else None
+
+
+@cache
+def _two_letters() -> dict[str, str]:
+    from langcodes.data_dicts import LANGUAGE_ALPHA3, LANGUAGE_ALPHA3_BIBLIOGRAPHIC
+
+    return {long: short for table in (LANGUAGE_ALPHA3, LANGUAGE_ALPHA3_BIBLIOGRAPHIC) for short, long in table.items()}
 
 
 def _kind(value: Any) -> str:

@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from convert import pathpattern
 from convert.article import LanguageTag, Text
 from convert.diagnostics import UsageError, diagnostic
-from convert.metadata import NONE, Metadata, is_language
+from convert.metadata import NONE, Metadata, is_language, shortest
 from convert.metadata import parse as parse_metadata
 
 RECORD_TEXT: Final = "text"
@@ -86,9 +86,10 @@ class TextFacts(Section):
     @field_validator("language")
     @classmethod
     def _known_language(cls, value: str | None) -> str | None:
-        if value is not None and not is_language(value):
+        tag = None if value is None else shortest(value) or value
+        if tag is not None and not is_language(tag):
             raise ValueError(f"{value!r} is no registered language tag; write it like en, pt-BR or zh-Hant")
-        return value
+        return tag
 
     @field_validator("encoding")
     @classmethod

@@ -47,11 +47,15 @@ def _encoded(text: str) -> bytes:
 
 
 def rules(code: str | None = None) -> tuple[Rule, ...]:
-    """Return the rule table, or the one row of a code. Raises UsageError for a code that does not exist."""
+    """Return the rule table, or the one row of a code, in capitals or not.
+
+    Raises UsageError for a code that does not exist.
+    """
     from convert.validate.examined import rules as table
 
     if code is None:
         return tuple(table().values())
+    code = code.strip().upper()
     if code not in table():
         from convert.diagnostics import UsageError, diagnostic
 

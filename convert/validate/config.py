@@ -21,9 +21,17 @@ def find(start: Path) -> Path | None:
 
 
 def load(path: Path) -> dict[str, Any]:
-    """Return the options in a file under the names of `Options`. Raises UsageError that names the wrong key."""
+    """Return the options in a TOML file of any name under the names of `Options`.
+
+    Raises UsageError that names the wrong key, and for a file that has no table for us.
+    """
     options: dict[str, Any] = {}
-    for key, value in (_table(path) or {}).items():
+    table = _table(path)
+    if table is None:
+        raise UsageError(
+            diagnostic("usage.invalid", f"{path.name} has neither [validate] nor [tool.newsconvert.validate]")
+        )
+    for key, value in table.items():
         read = _KEYS.get(key)
         if read is None:
             raise UsageError(diagnostic("usage.invalid", f"{path.name}: there is no key {key}", path=key))
@@ -41,10 +49,20 @@ def _table(path: Path) -> dict[str, Any] | None:
         content: Any = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UsageError(diagnostic("usage.invalid", f"{path.name}: {error}")) from error
-    for step in ("validate",) if path.name == "newsconvert.toml" else ("tool", "newsconvert", "validate"):
-        content = content.get(step) if isinstance(content, dict) else None
-    if content is not None and not isinstance(content, dict):
+    # In pyproject.toml a bare [validate] is somebody else's.
+    places = (_TOOL,) if path.name == "pyproject.toml" else (("validate",), _TOOL)
+    found = next((table for place in places if (table := _at(content, place)) is not None), None)
+    if found is not None and not isinstance(found, dict):
         raise UsageError(diagnostic("usage.invalid", f"{path.name}: validate is no table"))
+    return found
+
+
+_TOOL: Final = ("tool", "newsconvert", "validate")
+
+
+def _at(content: Any, place: tuple[str, ...]) -> Any:
+    for step in place:
+        content = content.get(step) if isinstance(content, dict) else None
     return content
 
 

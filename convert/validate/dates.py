@@ -34,6 +34,22 @@ def later(one: str | None, other: str | None) -> bool:
     return None not in days and (days[0] or 0) - (days[1] or 0) >= _APART
 
 
+def later_part(one: str, other: str) -> bool:
+    """Tell whether one date is later than the other as far as both are known: 1970-05 than 1969, not than 1970.
+
+    Of two whole days never: that is for `later`, which knows about zones.
+    """
+    first, second = (WHEN.fullmatch(text.strip()) for text in (one, other))
+    if first is None or second is None:
+        return False
+    parts = [tuple(map(int, match["date"].split("-"))) for match in (first, second)]
+    known = min(map(len, parts))
+    return known < _WHOLE and parts[0][:known] > parts[1][:known]
+
+
+_WHOLE: Final = 3
+"""Numbers of a day: year, month, day."""
+
 _APART: Final = 2
 """Days. Zones reach from -12 to +14 hours, so two stated days that differ by one may be the same moment."""
 

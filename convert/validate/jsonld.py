@@ -55,7 +55,8 @@ def examine_html(data: bytes, *, own: bool = False, least: Severity = Severity.I
     page = _utf8(data)
     inside = list(scripts(page))
     if not inside:
-        found.append(Found("The page has no script of type application/ld+json", code="DOC009", line=1, column=1))
+        told = "The document is XML, neither JSON nor a page" if _is_xml(page) else _NO_SCRIPT
+        found.append(Found(told, code="DOC009", line=1, column=1))
     for start, content in inside:
         inner, mends = _examine(content, own, least)
         lines, column = page.count(b"\n", 0, start), start - page.rfind(b"\n", 0, start) - 1
@@ -68,6 +69,19 @@ def examine_html(data: bytes, *, own: bool = False, least: Severity = Severity.I
             [Edit(mend.start + start, mend.end + start, mend.replacement) for mend in mends] if page is data else []
         )
     return Examined(diagnostics(found), tuple(edits))
+
+
+_NO_SCRIPT: Final = "The page has no script of type application/ld+json"
+
+
+def _is_xml(page: bytes) -> bool:
+    """Tell whether what begins like markup is XML and no HTML: by its first element."""
+    first = _FIRST_TAG.search(page, 0, 4_096)
+    known = first is not None and first.group(1).lower() not in (b"html", b"head", b"body", b"script")
+    return known and (page.startswith(b"<?xml") or (first is not None and b"xmlns" in first.group(2)))
+
+
+_FIRST_TAG: Final = re.compile(rb"<([A-Za-z_][\w:.-]*)([^>]*)")
 
 
 def _utf8(data: bytes) -> bytes:

@@ -15,12 +15,18 @@ from convert.diagnostics import Diagnostic, Severity, UsageError, diagnostic, wo
 from convert.validate.examined import Identity, rules
 from convert.validate.files import LARGEST, refuse
 from convert.validate.fixes import mend
-from convert.validate.sources import Source, expand, judge
+from convert.validate.sources import Source, expand, judge, readable
 
 if TYPE_CHECKING:
     from convert.validate.baseline import Baseline
 
 FORMATS: Final = ("text", "json", "sarif", "github")
+
+MOST_JOBS: Final = 256
+"""Processes that may be asked for: more than the cores of any machine that judges feeds."""
+
+MOST_BYTES: Final = 1 << 40
+"""What max-bytes may be set to: a terabyte, which no document has."""
 
 EXIT_OK: Final = 0
 EXIT_FOUND: Final = 1
@@ -30,7 +36,8 @@ EXIT_FOUND: Final = 1
 class Options:
     """What to judge by and how to tell. The names are those of the command line and of the configuration.
 
-    `select` and `ignore` are codes or their beginnings: `G21` stands for every rule on QCodes. `severity` is the least
+    `select` and `ignore` are codes or their beginnings: `G21` stands for every rule on QCodes; small letters and
+    blanks around them do not matter. `severity` is the least
     that is shown, `fail_on` the least that makes the exit code 1. `jobs`: processes, 0 for as many as cores.
     """
 
@@ -110,18 +117,26 @@ def _at_least(severity: Severity) -> tuple[Severity, ...]:
 
 def check(options: Options) -> None:
     """Raise UsageError for options that cannot hold."""
-    codes = (*rules(), *_pipeline_codes())
+    codes = [code.casefold() for code in (*rules(), *_pipeline_codes())]
     for prefix in (*options.select, *options.ignore):
-        if not any(code.startswith(prefix) for code in codes):
+        if not prefix.strip() or not any(code.startswith(_folded(prefix)) for code in codes):
             raise UsageError(
-                diagnostic("usage.invalid", f"no rule's code begins with {prefix}; see: newsconvert rules")
+                diagnostic("usage.invalid", f"no rule's code begins with {prefix!r}; see: newsconvert rules")
             )
+    if not 0 <= options.jobs <= MOST_JOBS:
+        raise UsageError(diagnostic("usage.invalid", f"--jobs takes a number up to {MOST_JOBS}"))
+    if not 0 < options.max_bytes <= MOST_BYTES:
+        raise UsageError(diagnostic("usage.invalid", f"max-bytes takes a number from 1 to {MOST_BYTES:,}"))
     if options.report not in FORMATS:
         raise UsageError(diagnostic("usage.unknown-format", f"{options.report}; there are {', '.join(FORMATS)}"))
     if options.in_place and not options.fix:
         raise UsageError(diagnostic("usage.invalid", "--in-place goes with --fix"))
     if options.write_baseline and options.baseline is None:
         raise UsageError(diagnostic("usage.invalid", "--write-baseline needs --baseline FILE"))
+
+
+def _folded(prefix: str) -> str:
+    return prefix.strip().casefold()
 
 
 def _pipeline_codes() -> tuple[str, ...]:
@@ -134,7 +149,7 @@ def examine_all(paths: Sequence[str | Path], options: Options) -> Iterator[FileR
 
     sources = expand([str(path) for path in paths], options.exclude)
     known = Baseline.load(options.baseline) if options.baseline and not options.write_baseline else None
-    fresh = Baseline() if options.write_baseline else None
+    fresh = Baseline(options.baseline) if options.baseline and options.write_baseline else None
     across = _Across()
     for report in _judged(sources, options):
         shown = _filtered(across.add(report), options)
@@ -142,8 +157,8 @@ def examine_all(paths: Sequence[str | Path], options: Options) -> Iterator[FileR
             fresh.add(shown.name, shown.findings)
             shown = replace(shown, findings=(), excerpts=())
         yield _unknown(shown, known)
-    if fresh is not None and options.baseline is not None:
-        fresh.save(options.baseline)
+    if fresh is not None:
+        fresh.save()
 
 
 def _unknown(report: FileReport, known: Baseline | None) -> FileReport:
@@ -258,8 +273,9 @@ def _filtered(report: FileReport, options: Options) -> FileReport:
 
 
 def _wanted(code: str, options: Options) -> bool:
-    chosen = not options.select or code.startswith(options.select)
-    return chosen and not code.startswith(options.ignore)
+    folded = code.casefold()
+    chosen = not options.select or folded.startswith(tuple(map(_folded, options.select)))
+    return chosen and not folded.startswith(tuple(map(_folded, options.ignore)))
 
 
 class _Across:
@@ -293,5 +309,5 @@ class _Across:
         if first == name:
             return None
         row = rules()["DOC011"]
-        message = f"guid '{identity.guid}' with version {identity.version} is already in {first}"
+        message = f"guid '{identity.guid}' with version {identity.version} is already in {readable(first)}"
         return Diagnostic(row.code, row.severity, message, identity.line, None, None, row.mend)

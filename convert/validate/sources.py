@@ -7,14 +7,17 @@ import glob
 import os
 import sys
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from convert.validate.examined import Examined
+from convert.diagnostics import worst_first
+from convert.validate.examined import Examined, diagnostics
 from convert.validate.files import examine_file, refuse
 from convert.validate.formats import examine
+from convert.validate.rule import Found
 
 SUFFIXES: Final = frozenset({".xml", ".nml", ".newsml", ".g2", ".json", ".jsonld", ".ninjs", ".html", ".htm", ".xhtml"})
 """Suffixes that are taken from folders and archives. A file that is named is taken whatever its suffix."""
@@ -25,12 +28,25 @@ MOST_MEMBERS: Final = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One document to judge: a file, a member of an archive, or standard input (`path` None)."""
+    """One document to judge: a file, a member of an archive, or standard input (`path` None).
+
+    `member` is the number of the member in the archive's table; `again` tells that an earlier one has its name.
+    """
 
     name: str
     path: Path | None
-    member: str | None = None
+    member: int | None = None
     problem: str | None = None
+    again: bool = False
+
+
+STDIN: Final = "<stdin>"
+"""The name of standard input in reports."""
+
+
+def readable(name: str) -> str:
+    """Return a file name that is Unicode: bytes of another encoding in it become their numbers, as in \\xe9."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 _ACCOUNT: Final = (".segments.json", ".reason.json")
@@ -50,7 +66,7 @@ def expand(paths: Iterable[str], exclude: tuple[str, ...] = ()) -> Iterator[Sour
 
 def _one(name: str) -> Iterator[Source]:
     if name == "-":
-        yield Source("<stdin>", None)
+        yield Source(STDIN, None)
         return
     path = Path(name)
     if os.path.lexists(path) or not any(mark in name for mark in "*?["):
@@ -99,13 +115,16 @@ def _file(path: Path, name: str) -> Iterator[Source]:
         return
     try:
         with zipfile.ZipFile(path) as archive:
-            members = sorted(info.filename for info in archive.infolist()[:MOST_MEMBERS] if not info.is_dir())
+            members = sorted((info.filename, number) for number, info in enumerate(archive.infolist()[:MOST_MEMBERS]))
     except (OSError, zipfile.BadZipFile, NotImplementedError) as error:
         yield Source(name, path, problem=f"The archive cannot be read: {error}")
         return
-    wanted = [name for name in members if Path(name).suffix.lower() in SUFFIXES and not name.endswith(_ACCOUNT)]
-    for member in wanted:
-        yield Source(f"{name}!{member}", path, member)
+    wanted = [one for one in members if Path(one[0]).suffix.lower() in SUFFIXES and not one[0].endswith(_ACCOUNT)]
+    times = Counter[str]()
+    for member, number in wanted:
+        times[member] += 1
+        again = times[member] > 1
+        yield Source(f"{name}!{member}{f'[{times[member]}]' if again else ''}", path, number, again=again)
     if not wanted:
         yield Source(name, path, problem="There is no document in the archive")
 
@@ -115,7 +134,10 @@ def read(source: Source, largest: int) -> bytes | Examined:
     if source.problem is not None:
         return refuse(source.problem, "DOC001")
     if source.path is None:
-        data = sys.stdin.buffer.read(largest + 1)
+        found = _stdin(largest)
+        if isinstance(found, Examined):
+            return found
+        data = found
     elif source.member is not None:
         found = _member(source.path, source.member, largest)
         if isinstance(found, Examined):
@@ -126,9 +148,18 @@ def read(source: Source, largest: int) -> bytes | Examined:
     return data if len(data) <= largest else refuse(f"It has more than {largest} bytes", "DOC002")
 
 
-def _member(path: Path, member: str, largest: int) -> bytes | Examined:
+def _stdin(largest: int) -> bytes | Examined:
+    if sys.stdin is None:
+        return refuse("Standard input is closed", "DOC001")
     try:
-        with zipfile.ZipFile(path) as archive, archive.open(member) as stream:
+        return sys.stdin.buffer.read(largest + 1)
+    except (OSError, ValueError) as error:
+        return refuse(f"Standard input cannot be read: {getattr(error, 'strerror', None) or error}", "DOC001")
+
+
+def _member(path: Path, member: int, largest: int) -> bytes | Examined:
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open(archive.infolist()[member]) as stream:
             return stream.read(largest + 1)
     except Exception as error:  # noqa: BLE001 - decompressors raise errors of their own classes
         return refuse(f"The member cannot be read: {error}", "DOC001")
@@ -139,4 +170,12 @@ def judge(source: Source, format: str | None, largest: int) -> tuple[bytes, Exam
     if source.problem is None and source.path is not None and source.member is None:
         return examine_file(source.path, format, largest)
     data = read(source, largest)
-    return (b"", data) if isinstance(data, Examined) else (data, examine(data, format))
+    if isinstance(data, Examined):
+        return b"", data
+    examined = examine(data, format)
+    return data, _told_again(examined) if source.again else examined
+
+
+def _told_again(examined: Examined) -> Examined:
+    again = Found("The archive has a member of this name already", code="DOC014")
+    return replace(examined, findings=worst_first((*examined.findings, *diagnostics([again]))))

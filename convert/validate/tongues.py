@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 from typing import Final
+
+from convert.metadata import is_language, shortest
 
 _COMMON: Final = frozenset(
     "en de fr es it pt nl sv da nb nn no fi pl cs sk hu ro bg el ru uk tr ar he fa hi ja ko zh".split()
@@ -19,16 +20,7 @@ _RETIRED: Final = {"iw": "he", "in": "id", "ji": "yi", "jw": "jv", "mo": "ro", "
 @lru_cache(maxsize=2_048)
 def registered(tag: str) -> bool:
     """Tell whether a tag is well-formed and all its subtags stand in the registry of BCP 47."""
-    if tag in _COMMON:
-        return True
-    if not re.fullmatch(r"[A-Za-z0-9]{1,8}(?:-[A-Za-z0-9]{1,8})*", tag):
-        return False
-    from langcodes import tag_is_valid
-
-    try:
-        return bool(tag_is_valid(tag))
-    except ValueError:
-        return False
+    return tag in _COMMON or is_language(tag)
 
 
 def preferred(tag: str) -> str | None:
@@ -46,7 +38,7 @@ def same_language(one: str, other: str) -> bool:
 
 def _modern(tag: str) -> str:
     primary = tag.partition("-")[0].lower()
-    primary = _RETIRED.get(primary, primary)
+    primary = shortest(primary) or _RETIRED.get(primary, primary)
     return _MACRO.get(primary, primary)
 
 

@@ -65,7 +65,7 @@ def _narrow(data: bytes) -> bytes:
 def not_well_formed(error: etree.XMLSyntaxError) -> Found:
     """Return the finding for XML that the parser gave up on, with the place the parser names."""
     line, column = error.position if error.position else (1, 1)
-    text = (error.msg or "not well-formed").split(", line ")[0]
+    text = " ".join((error.msg or "not well-formed").split(", line ")[0].split())
     if "Excessive depth" in text:
         return Found("Elements are nested too deep.", code="DOC008", line=line or 1, column=column or 1)
     if "encoding" in text.lower() or "not proper UTF-8" in text:

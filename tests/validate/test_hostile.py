@@ -94,6 +94,21 @@ def test_what_is_no_document_is_one_finding(data, name, code):
     assert codes(data, name) == {code}
 
 
+def test_a_message_of_the_parser_is_one_line():
+    for data in (b"<a>\n<b\n\n</a>", b"<a\n\nb=<c>", b"<a>&x\n\n;</a>"):
+        for found in validate(data, "newsml-g2").findings:
+            assert "\n" not in found.message
+
+
+def test_xml_where_json_ld_was_meant_is_called_xml():
+    (found,) = validate(document({}), "json-ld").findings
+    assert (found.code, found.message) == ("DOC009", "The document is XML, neither JSON nor a page")
+    (found,) = validate(
+        b"<!doctype html><html xmlns='http://www.w3.org/1999/xhtml'><p>a</p></html>", "json-ld"
+    ).findings
+    assert found.message.startswith("The page has no script")
+
+
 def test_an_empty_list_of_nodes_is_a_finding():
     assert "DOC009" in codes(b"[]", "json-ld")
 

@@ -15,7 +15,7 @@ ABOUT_SCHEMAS = {"schema.absent", "XSD004"}
 """Infos on which schema judged: they depend on what is installed, not on the document."""
 
 BY_EXAMPLE = [row for row in rules() if row.code[:2] in ("G2", "LD", "NJ")]
-IN_WORDS = {"DOC001", "DOC002", "DOC011", "DOC012", "DOC013", "OWN002"}
+IN_WORDS = {"DOC001", "DOC002", "DOC011", "DOC012", "DOC013", "DOC014", "OWN002"}
 """Rules that are not about the content of one document: their examples are words, their tests stand elsewhere."""
 MAKE = {"G2": ("newsml-g2", newsml), "LD": ("json-ld", json_ld), "NJ": ("ninjs", ninjs)}
 

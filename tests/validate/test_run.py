@@ -12,11 +12,12 @@ from pathlib import Path
 
 import fastjsonschema
 import jsonschema
+import orjson
 import pytest
 
 from convert import resources
 from convert.diagnostics import Severity, UsageError
-from convert.validate import config, sources
+from convert.validate import config, rules, sources
 from convert.validate.g2.base import document
 from convert.validate.ld.base import document as json_ld
 from convert.validate.run import Options, run
@@ -133,6 +134,11 @@ def test_select_ignore_and_severity(feed):
         {"report": "xml"},
         {"in_place": True},
         {"write_baseline": True},
+        {"select": ("",)},
+        {"jobs": 10**20},
+        {"jobs": -1},
+        {"max_bytes": 10**20},
+        {"max_bytes": 0},
     ],
 )
 def test_options_that_cannot_hold_are_misuse(feed, options):
@@ -240,6 +246,59 @@ def test_a_baseline_leaves_what_is_known_and_tells_news(feed, tmp_path):
         judged([feed], baseline=baseline)
 
 
+def test_a_baseline_knows_a_document_however_it_is_typed(feed, tmp_path, monkeypatch):
+    baseline = tmp_path / "known" / "feed.json"
+    baseline.parent.mkdir()
+    judged([feed], baseline=baseline, write_baseline=True)
+    (tmp_path / "link").symlink_to(tmp_path)
+    for typed in (feed.resolve(), "./feed/../feed", tmp_path / "link" / "feed"):
+        assert found([typed], baseline=baseline)[0] == 0, typed
+    monkeypatch.chdir(feed / "sub")
+    assert found(["bad.xml", "../more.zip"], baseline=baseline)[0] == 0
+
+
+def test_a_file_name_that_is_no_unicode_is_told_in_every_report(feed, tmp_path):
+    odd = os.fsencode(str(feed)) + b"/caf\xe9.xml"
+    Path(os.fsdecode(odd)).write_bytes(GOOD.replace(b"stat:usable", b"stat:cancelled"))
+    schema = json.loads(resources.schema("report.schema.json").read_text(encoding="utf-8"))
+    text = judged([feed], report="json")[1]
+    jsonschema.validate(orjson.loads(text.encode()), schema)
+    assert {doc["name"] for doc in orjson.loads(text)["documents"]} >= {"feed/caf\\xe9.xml"}
+    for report in ("text", "sarif", "github"):
+        judged([feed], report=report)[1].encode()
+    baseline = tmp_path / "known.json"
+    judged([feed], baseline=baseline, write_baseline=True)
+    assert found([feed], baseline=baseline)[0] == 0
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_member_that_stands_twice_in_an_archive_is_judged_as_what_it_is(feed):
+    with zipfile.ZipFile(feed / "twice.zip", "w") as archive:
+        archive.writestr("a.xml", WRONG)
+        archive.writestr("a.xml", GOOD.replace(b"ferry-17", b"ferry-30"))
+    assert found([feed / "twice.zip"])[1] == {
+        "feed/twice.zip!a.xml": ["G2601"],
+        "feed/twice.zip!a.xml[2]": ["DOC014"],
+    }
+
+
+def test_standard_input_that_is_closed_is_a_finding(feed, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", None)
+    assert found(["-"])[1] == {"<stdin>": ["DOC001"]}
+    closed = io.TextIOWrapper(io.BytesIO(b""))
+    closed.buffer.close()
+    monkeypatch.setattr(sys, "stdin", closed)
+    assert found(["-"])[1] == {"<stdin>": ["DOC001"]}
+
+
+def test_codes_are_chosen_in_small_letters_and_with_blanks(feed):
+    assert found([feed / "sub"], select=("g21", " G2502 "))[1] == {"feed/sub/bad.xml": ["G2104", "G2502"]}
+    out = io.StringIO()
+    run([feed / "sub"], Options(ignore=("SCHEMA", " g21"), report="json"), out)
+    assert json.loads(out.getvalue())["summary"]["codes"] == {"G2502": 1}
+    assert rules("g2104") == rules("G2104")
+
+
 def test_fix_writes_a_copy_and_tells_what_is_left(feed):
     path = feed / "sub" / "bad.xml"
     before = path.read_bytes()
@@ -304,6 +363,26 @@ def test_wrong_configuration_is_misuse(tmp_path, text):
     path.write_text(text)
     with pytest.raises(UsageError):
         config.load(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("feed.toml", '[validate]\nselect = ["G2"]\n'),
+        ("feed.toml", '[tool.newsconvert.validate]\nselect = ["G2"]\n'),
+        ("pyproject.toml", '[validate]\nselect = ["X"]\n[tool.newsconvert.validate]\nselect = ["G2"]\n'),
+    ],
+)
+def test_a_configuration_may_have_any_name(tmp_path, name, text):
+    (tmp_path / name).write_text(text)
+    assert config.load(tmp_path / name) == {"select": ("G2",)}
+
+
+@pytest.mark.parametrize(("name", "text"), [("feed.toml", "[validat]\n"), ("pyproject.toml", "[validate]\n")])
+def test_a_named_configuration_without_our_table_is_misuse(tmp_path, name, text):
+    (tmp_path / name).write_text(text)
+    with pytest.raises(UsageError):
+        config.load(tmp_path / name)
 
 
 def test_sources_come_in_a_fixed_order(feed):

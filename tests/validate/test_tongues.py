@@ -9,12 +9,32 @@ import pytest
 from convert.validate.tongues import foreign_script, foreign_words, preferred, registered, same_language
 
 
-@pytest.mark.parametrize("tag", ["en", "en-GB", "pt-BR", "zh-Hans-CN", "sr-Latn", "und", "de-CH-1996", "x-private"])
+@pytest.mark.parametrize(
+    "tag", ["en", "en-GB", "pt-BR", "zh-Hans-CN", "sr-Latn", "und", "de-CH-1996", "x-private", "zh-yue", "yue"]
+)
 def test_registered(tag):
     assert registered(tag)
 
 
-@pytest.mark.parametrize("tag", ["english", "en_GB", "e", "deutsch", "en-XYZW", "", "en--GB", "a" * 500, "en-" * 90])
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "english",
+        "en_GB",
+        "e",
+        "deutsch",
+        "en-XYZW",
+        "",
+        "en--GB",
+        "a" * 500,
+        "en-" * 90,
+        "eng",
+        "ger-CH",
+        "eng-UKK",
+        "en-UKK",
+        "zh-xxx",
+    ],
+)
 def test_not_registered(tag):
     assert not registered(tag)
 

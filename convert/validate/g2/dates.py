@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from convert.validate.dates import later, zoneless
+from convert.validate.dates import later, later_part, zoneless
 from convert.validate.g2.catalogs import NAR
 from convert.validate.g2.model import Item, Message, local
 from convert.validate.g2.table import rule
@@ -177,16 +177,31 @@ def sent_before_version(item: Item, element: _Element) -> Iterator[Found]:
     "G2308",
     WARNING,
     "Something ends before it begins",
-    on=("dates", "catalog", "name", "note", "definition", "scheme", "accessStatus"),
-    why="An event, or the time in which a value holds, has its end before its beginning.",
+    on=(
+        *("dates", "personDetails", "organisationDetails", "POIDetails"),
+        *("catalog", "name", "note", "definition", "scheme", "accessStatus"),
+    ),
+    why="An event, a life, or the time in which a value holds, has its end before its beginning.",
     source=_ORDER,
     mend="Correct one of the two dates.",
     bad={"creator": '<creator><name validfrom="2024-05-02" validto="2023-05-01">Ann Example</name></creator>'},
     good={"creator": '<creator><name validfrom="2023-05-01" validto="2024-05-02">Ann Example</name></creator>'},
 )
 def ends_first(item: Item, element: _Element) -> Iterator[Found]:
-    start, end = element.get("validfrom"), element.get("validto")
-    if local(element) == "dates":
-        start, end = element.findtext(NAR + "start"), element.findtext(NAR + "end")
-    if start and end and later(start, end):
-        yield Found(f"{local(element)} begins {clip(start)} and ends {clip(end)}", element)
+    name = local(element)
+    if name in _SPANS:
+        first, last = _SPANS[name]
+        start, end = element.findtext(NAR + first), element.findtext(NAR + last)
+    else:
+        start, end = element.get("validfrom"), element.get("validto")
+    if start and end and (later(start, end) or later_part(start, end)):
+        yield Found(f"{name} begins {clip(start)} and ends {clip(end)}", element)
+
+
+_SPANS: Final = {
+    "dates": ("start", "end"),
+    "personDetails": ("born", "died"),
+    "organisationDetails": ("founded", "dissolved"),
+    "POIDetails": ("created", "ceasedToExist"),
+}
+"""What begins and ends with elements of its own; other things have validfrom and validto."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from convert.metadata import shortest
 from convert.validate.g2.model import XML_LANG, Item, text_of
 from convert.validate.g2.table import rule
 from convert.validate.rule import INFO, WARNING, Found, clip
@@ -26,11 +27,14 @@ _BCP: Final = "BCP 47 (RFC 5646); NewsML-G2 XML Schema, language@tag: valid BCP 
     mend="Write the registered tag: en, de, pt-BR.",
     bad={"language": '<language tag="english"/>', "lang": 'xml:lang="english"'},
     good={"language": '<language tag="en-GB"/>', "lang": 'xml:lang="en-GB"'},
+    fix=True,
 )
 def unregistered(item: Item, element: _Element, attribute: str = "tag", value: str | None = None) -> Iterator[Found]:
     tag = element.get("tag", "") if value is None else value
     if tag and not registered(tag):
-        yield Found(f"{clip(tag)} is no registered language tag", element, attribute)
+        short = shortest(tag)
+        edits = ((attribute, short),) if short and registered(short) else ()
+        yield Found(f"{clip(tag)} is no registered language tag", element, attribute, edits)
 
 
 @rule(

@@ -151,9 +151,9 @@ def rendition_twice(item: Item, element: _Element) -> Iterator[Found]:
 @rule(
     "G2657",
     WARNING,
-    "A file whose rendition is not said",
+    "A file without a rendition",
     on="remoteContent",
-    why="Importers file pictures by rendition: Superdesk refuses an item with a file that has none.",
+    why="The sizes of a picture are told apart by it: Superdesk refuses an item with a file that has none.",
     source="Superdesk, generic NewsML-G2 parser: rendition with a colon",
     mend='Write rendition, such as "rnd:highRes".',
     bad=_picture('<remoteContent contenttype="image/jpeg" href="https://example.com/1.jpg"/>'),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, TextIO
 import orjson
 
 from convert.diagnostics import Severity
+from convert.validate.sources import readable
 
 if TYPE_CHECKING:
     from convert.validate.run import FileReport, Options, Summary
@@ -21,12 +22,12 @@ def write(reports: Iterable[FileReport], summary: Summary, options: Options, out
     separator = "\n"
     for report in reports:
         row = {
-            "name": report.name,
+            "name": readable(report.name),
             "ok": not any(found.severity is Severity.ERROR for found in report.findings),
             "findings": [found.as_dict() for found in report.findings],
         }
         if report.mended:
-            row["mended"] = report.mended
+            row["mended"] = readable(report.mended)
         out.write(separator + _dumps(row))
         separator = ",\n"
     counts = {
@@ -38,9 +39,4 @@ def write(reports: Iterable[FileReport], summary: Summary, options: Options, out
 
 
 def _dumps(value: object) -> str:
-    try:
-        return orjson.dumps(value).decode()
-    except orjson.JSONEncodeError:  # a file name that is no Unicode
-        import json
-
-        return json.dumps(value, separators=(",", ":"))
+    return orjson.dumps(value).decode()
