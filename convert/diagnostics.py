@@ -153,6 +153,12 @@ _TABLE: Final = (
         "Several inputs map to the same output name.",
         "Rename one, or convert them in separate runs.",
     ),
+    Code(
+        "batch.same-guid",
+        _W,
+        "Inputs have one guid, so that an importer takes the later for a version of the earlier.",
+        "Give each an id of its own in its metadata.",
+    ),
     Code("batch.timeout", _E, "The conversion took too long.", "Split the input, or raise --max-seconds."),
     Code(
         "batch.poison",

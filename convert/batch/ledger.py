@@ -13,7 +13,7 @@ from typing import Any, Final
 from convert.diagnostics import MachineError, diagnostic
 from convert.pipeline import Status
 
-VERSION: Final = 2
+VERSION: Final = 3
 FOLDER: Final = ".newsconvert"
 NAME: Final = "ledger.sqlite"
 
@@ -24,7 +24,8 @@ _SCHEMA: Final = """
 create table if not exists documents (
     key text primary key, sha256 text not null, job text not null, status text not null,
     guid text, version integer, converted text, mark text, stem blob, shard text, found blob,
-    code text, message text, confidence real, words integer, dated text, language text, authors text
+    code text, message text, confidence real, words integer, dated text, language text, authors text,
+    sketch blob
 ) without rowid;
 create index if not exists by_status on documents (status);
 create table if not exists containers (key text primary key, mark text not null, job text not null) without rowid;
@@ -44,7 +45,8 @@ class Row:
     `version`. `mark` says how the file looked then (see `known.mark`): while it looks so, it need not be read again.
     `stem` is the path of its outputs without their suffixes, as the file system has it; `shard` names the file that
     holds them where they were packed. `found` is the JSON of its diagnostics; `code` and `message` are the worst's.
-    The last five are facts of the article, for the account: `dated` its date in ISO 8601, `authors` one a line.
+    The rest are facts of the article, for the account: `dated` its date in ISO 8601, `authors` one a line, `sketch`
+    what its likeness to others is told by.
     """
 
     key: str
@@ -65,6 +67,7 @@ class Row:
     dated: str | None = None
     language: str | None = None
     authors: str | None = None
+    sketch: bytes | None = None
 
 
 _NAMES: Final = tuple(one.name for one in fields(Row))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any, Final
 
 from convert.article import Label
+from convert.batch.kinship import Kin
 from convert.batch.plots import Bars, lying, standing
 from convert.diagnostics import CODES
 
@@ -53,7 +54,18 @@ class Figures:
     authors: Bars
 
 
-def page(figures: Figures, unsure: Iterable[Unsure]) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Inputs that have to do with each other: how many, and the first of them."""
+
+    duplicates: int
+    versions: int
+    twins: int
+    stories: tuple[Kin, ...]
+    guids: tuple[Kin, ...]
+
+
+def page(figures: Figures, unsure: Iterable[Unsure], related: Related) -> Iterator[str]:
     """Yield the page in pieces."""
     total = sum(number for _, number in figures.outcomes)
     yield (
@@ -70,6 +82,7 @@ def page(figures: Figures, unsure: Iterable[Unsure]) -> Iterator[str]:
     yield lying("Authors", figures.authors)
     yield "\n</div>\n<h2>Reasons</h2>\n"
     yield _reasons(figures.reasons)
+    yield from _related(related)
     yield "\n<h2>To be looked at first</h2>\n<p>The articles whose labels are least sure, the least sure first.</p>\n"
     number = 0
     for number, one in enumerate(unsure, 1):
@@ -85,6 +98,28 @@ def _reasons(reasons: Iterable[tuple[str, str, int, str]]) -> str:
     )
     head = "<tr><th>Inputs</th><th>Outcome</th><th>Code</th><th>What it means, and what to do</th><th>Such as</th></tr>"
     return f"<table>{head}\n{rows}</table>" if rows else "<p>Nothing was found.</p>"
+
+
+def _related(related: Related) -> Iterator[str]:
+    """Show what tells the same story, and what shares a guid; nothing where nothing does."""
+    if related.stories:
+        rows = [(f"{one.similarity:.2f}", one.key, one.story) for one in related.stories]
+        yield "\n<h2>Told more than once</h2>\n"
+        counts = f"{related.duplicates:,} near-duplicates and {related.versions:,} versions"
+        yield f"<p>{counts}; the most alike first.</p>\n"
+        yield _table(("In common", "Input", "Tells what this one tells"), rows)
+    if related.guids:
+        shared = [(one.guid, one.key, one.twin) for one in related.guids]
+        yield "\n<h2>One guid for several</h2>\n"
+        yield f"<p>{related.twins:,} inputs. {escape(_meaning('batch.same-guid'))}</p>\n"
+        yield _table(("guid", "Input", "Has the guid of"), shared)
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str | None]]) -> str:
+    cells = "".join(
+        f"<tr>{''.join(f'<td><code>{escape(cell or str())}</code></td>' for cell in row)}</tr>\n" for row in rows
+    )
+    return f"<table><tr>{''.join(f'<th>{escape(name)}</th>' for name in head)}</tr>\n{cells}</table>"
 
 
 def _meaning(code: str) -> str:

@@ -28,7 +28,7 @@ create table claims (folded text primary key, key text not null) without rowid;
 """
 _PAGE: Final = 512
 
-_OURS: Final = "a name that is ours"
+_OURS: Final = "a name that the run's own files have"
 _CLAIMED: Final = "select 1 from claims where claims.folded = inputs.folded and claims.key != ?"
 
 
@@ -49,12 +49,14 @@ class Input:
 class Plan:
     """The inputs of a run, and the output names that they claim. Close it when the run has ended.
 
-    `links` names what was not followed, `unreadable` the folders that could not be looked into, with the reason.
+    `links` names what was not followed, `unreadable` the folders that could not be looked into, with the reason;
+    `hidden` counts the hidden files and folders that were left out.
     """
 
     def __init__(self, place: Path | None = None) -> None:
         self.links: list[str] = []
         self.unreadable: list[tuple[str, str]] = []
+        self.hidden = 0
         self._reserved: tuple[str, ...] = ()
         self._connection = sqlite3.connect(place or "")  # "": a temporary database that SQLite removes by itself
         self._connection.execute("pragma journal_mode = off")
@@ -85,6 +87,7 @@ class Plan:
             self._connection.executemany("insert or ignore into inputs values (?, ?, ?, ?, ?, null)", rows)
         self.links = sorted(portable(link) for link in walk.links)
         self.unreadable = sorted((portable(place), why) for place, why in walk.unreadable)
+        self.hidden = walk.hidden
         self._attach_sidecars()
         self._connection.execute("create index by_key on inputs (key)")
         self._connection.execute("create index by_folded on inputs (folded)")

@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,9 +18,10 @@ import orjson
 
 from convert.account import SUFFIX
 from convert.batch import shards
+from convert.batch.kinship import Kin, Kinship
 from convert.batch.known import suffixes
 from convert.batch.ledger import Ledger, Row
-from convert.batch.page import Figures, Unsure, page
+from convert.batch.page import Figures, Related, Unsure, page
 from convert.batch.plan import portable
 from convert.batch.plots import Bars
 from convert.batch.store import machine
@@ -27,6 +30,10 @@ LINES: Final = "report.jsonl"
 PAGE: Final = "report.html"
 
 _UNSURE: Final = 50
+_RELATED: Final = 50
+_TWINS: Final = 10
+"""Inputs that share a guid and are named on the terminal."""
+
 _LINES_SHOWN: Final = 60
 _TEXT_SHOWN: Final = 600
 _LARGEST: Final = 20_000_000
@@ -34,16 +41,31 @@ _SHOWN: Final = 15
 _STEPS: Final = 60
 
 
-def write(ledger: Ledger, out: Path, formats: tuple[str, ...]) -> None:
-    """Write both, where the ledger has changed since they were written. Raises MachineError."""
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many inputs have to do with each other, and the first of those that share a guid."""
+
+    duplicates: int
+    versions: int
+    twin_number: int
+    twins: tuple[Kin, ...]
+
+
+def write(ledger: Ledger, out: Path, formats: tuple[str, ...]) -> Counted | None:
+    """Write both, where the ledger has changed since they were written, else return None. Raises MachineError."""
     if ledger.is_reported() and (out / LINES).is_file() and (out / PAGE).is_file():
-        return
-    try:
-        _replaced(out / LINES, (line(row, formats) for row in ledger.all()))
-        _replaced(out / PAGE, (part.encode() for part in as_page(ledger, out)))
-    except OSError as error:
-        raise machine(error) from error
+        return None
+    with closing(Kinship(ledger.all())) as kinship:
+        try:
+            _replaced(out / LINES, (line(row, formats, kin) for row, kin in kinship.of(ledger.all())))
+            _replaced(
+                out / PAGE, (part.encode() for part in page(_figures(ledger), _unsure(ledger, out), _kin(kinship)))
+            )
+        except OSError as error:
+            raise machine(error) from error
+        counted = Counted(*kinship.counts(), tuple(kinship.twins(_TWINS)))
     ledger.reported()
+    return counted
 
 
 def _replaced(path: Path, parts: Iterable[bytes]) -> None:
@@ -56,7 +78,7 @@ def _replaced(path: Path, parts: Iterable[bytes]) -> None:
     part.replace(path)
 
 
-def line(row: Row, formats: tuple[str, ...]) -> bytes:
+def line(row: Row, formats: tuple[str, ...], kin: Kin | None = None) -> bytes:
     """Return the account of one input as a line of JSON."""
     values: dict[str, Any] = {
         "key": row.key,
@@ -71,9 +93,17 @@ def line(row: Row, formats: tuple[str, ...]) -> bytes:
         "date": row.dated,
         "language": row.language,
         "authors": row.authors.split("\n") if row.authors else None,
+        **_of_kin(kin),
         "diagnostics": orjson.Fragment(row.found) if row.found else None,
     }
     return orjson.dumps({name: value for name, value in values.items() if value is not None}) + b"\n"
+
+
+def _of_kin(kin: Kin | None) -> dict[str, Any]:
+    if kin is None:
+        return {}
+    relation = "duplicate_of" if kin.is_duplicate else "version_of"
+    return {relation: kin.story, "similarity": kin.similarity, "same_guid_as": kin.twin}
 
 
 def _outputs(row: Row, formats: tuple[str, ...]) -> list[str]:
@@ -85,7 +115,13 @@ def _outputs(row: Row, formats: tuple[str, ...]) -> list[str]:
 
 def as_page(ledger: Ledger, out: Path) -> Iterator[str]:
     """Yield the page for people."""
-    return page(_figures(ledger), _unsure(ledger, out))
+    with closing(Kinship(ledger.all())) as kinship:
+        yield from page(_figures(ledger), _unsure(ledger, out), _kin(kinship))
+
+
+def _kin(kinship: Kinship) -> Related:
+    duplicates, versions, twins = kinship.counts()
+    return Related(duplicates, versions, twins, tuple(kinship.stories(_RELATED)), tuple(kinship.twins(_RELATED)))
 
 
 def _figures(ledger: Ledger) -> Figures:

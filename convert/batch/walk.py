@@ -15,12 +15,16 @@ _MAGIC: Final = re.compile(r"[*?\[]")
 
 @dataclass(slots=True)
 class Walk:
-    """What a walk leaves out, and what it came upon that is no file: links to folders, folders that are closed."""
+    """What a walk leaves out, and what it came upon that is no file: links to folders, folders that are closed.
+
+    `hidden` counts the files and folders whose names begin with a dot, which are left out.
+    """
 
     out: Path
     ignore: Sequence[str] = ()
     links: list[str] = field(default_factory=list)
     unreadable: list[tuple[str, str]] = field(default_factory=list)
+    hidden: int = 0
 
     def under(self, folder: str) -> Iterator[tuple[str, str]]:
         """Yield (path, path relative to the folder) of the files under it, without `out` and hidden ones."""
@@ -36,7 +40,10 @@ class Walk:
                 continue
             with entries:
                 for entry in entries:
-                    if entry.name.startswith(".") or ignored(entry.path[start:]):
+                    if ignored(entry.path[start:]):
+                        continue
+                    if entry.name.startswith("."):
+                        self.hidden += 1
                         continue
                     if entry.is_dir(follow_symlinks=False):
                         if Path(entry.path).resolve() != self.out:

@@ -17,6 +17,7 @@ from convert import readers, sidecar
 from convert.article import Article
 from convert.batch import known, store
 from convert.batch.ledger import FAILED, Row
+from convert.batch.likeness import sketch
 from convert.batch.limits import OutOfTimeError, within
 from convert.batch.unit import CONTAINER, SKIPPED, Ended, Item, Unit, as_json, rejected
 from convert.containers import HEAD, is_container, is_feed
@@ -259,4 +260,5 @@ def _with_facts(row: Row, article: Article) -> Row:
         dated=None if dated is None else dated.isoformat(),
         language=article.language,
         authors="\n".join(author.name for author in article.authors) or None,
+        sketch=sketch(article.body),
     )

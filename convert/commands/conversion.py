@@ -125,6 +125,8 @@ def convert_files(
         _lay_out(plan, paths, out, job, options, how)
         for link in plan.links:
             talk.say(f"not followed: {link!r} is a link to a folder, or no file")
+        if plan.hidden:
+            talk.say(f"left out: {plan.hidden} hidden files or folders (names that begin with a dot)")
         if options.dry_run:
             return _dry_run(plan, out, options)
         options = options.with_manifest(_manifest(how.manifest, job, talk))
@@ -132,11 +134,24 @@ def convert_files(
         with locked(out), opened(out) as ledger:
             with talk.progress(len(plan)) as watch:
                 summary = run(plan, task, ledger, options, watch)
-            report.write(ledger, out, job.formats)
+            kin = report.write(ledger, out, job.formats)
+    _say_kin(kin, talk)
     talk.sum_up(summary, str(out))
     if summary.stopped:
         raise KeyboardInterrupt
     return 1 if summary.failed else 0
+
+
+def _say_kin(kin: report.Counted | None, talk: terminal.Talker) -> None:
+    """Say which inputs have to do with each other; nothing where the account is as it was."""
+    if kin is None:
+        return
+    for one in kin.twins:
+        talk.say_diagnostic(diagnostic("batch.same-guid", f"{one.guid} is that of {one.twin!r} too"), one.key)
+    if kin.twin_number > len(kin.twins):
+        talk.say(f"... and {kin.twin_number - len(kin.twins)} more inputs that share a guid: see report.jsonl")
+    if kin.duplicates or kin.versions:
+        talk.say(f"told more than once: {kin.duplicates} near-duplicates, {kin.versions} versions of other inputs")
 
 
 def _lay_out(plan: Plan, paths: Sequence[Path], out: Path, job: Job, options: Options, how: Run) -> None:

@@ -244,7 +244,9 @@ def test_a_log_for_programs(tmp_path):
     (source / "empty.txt").write_text("")
     done = convert(source, tmp_path / "out", "--log-format", "json")
     events = [json.loads(line) for line in done.stderr.splitlines()]
-    assert [(one["event"], one.get("code")) for one in events] == [("diagnostic", "read.empty"), ("end", None)]
+    expected = [("diagnostic", "read.empty"), ("message", None), ("end", None)]
+    assert [(one["event"], one.get("code")) for one in events] == expected
+    assert "told more than once" in events[1]["message"]
     assert events[-1]["counts"] == {"converted": 3, "rejected": 1}
 
 

@@ -48,6 +48,7 @@ def test_only_the_last_suffix_is_replaced(tmp_path):
 def test_hidden_files_and_the_outputs_of_an_earlier_run_are_no_inputs(tmp_path):
     source = tree(tmp_path / "in", "a.txt", ".hidden", ".git/config", "out/a.jsonld")
     assert keys(source, out=source / "out") == ["a.txt"]
+    assert plan([source], source / "out").hidden == 2
 
 
 def test_inputs_that_share_an_output_name_are_all_refused(tmp_path):

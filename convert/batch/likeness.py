@@ -1,0 +1,60 @@
+"""How alike two texts are: a short sketch of each (MinHash over runs of words) says it without the texts.
+
+Of two sketches the share of equal numbers estimates which share of their different runs the texts have in common.
+"""
+
+from __future__ import annotations
+
+import struct
+from array import array
+from collections.abc import Iterable
+from operator import eq
+from typing import Final
+
+from convert.article import Block
+from convert.writers.words import running
+
+_SEED: Final = 1
+_NUMBERS: Final = 64
+"""Numbers in a sketch, of four bytes each: the estimate is right to 0.05 or so."""
+
+_BANDS: Final = 16
+"""Groups of four numbers: texts that share a group are compared. Of pairs with 0.6 in common that finds 89 %, of those
+with 0.8 all but one in a thousand."""
+
+_SHORTEST: Final = 16
+"""Runs that a text must have: the briefs of an archive are alike and not the same story."""
+
+_RUN_OF_LETTERS: Final = 5
+_LONGEST_WORD: Final = 15
+"""Letters a word at the mean from which a script puts no blanks between words."""
+
+
+def sketch(blocks: Iterable[Block]) -> bytes | None:
+    """Return the sketch of an article's running text, None for one that is too short to tell."""
+    text = " ".join(block.text for block in running(blocks)).casefold()
+    words = text.split()
+    if len(words) * _LONGEST_WORD > len(text):
+        runs = list(map(" ".join, zip(words, words[1:], words[2:], strict=False)))
+    else:
+        letters = "".join(words)
+        runs = [letters[at : at + _RUN_OF_LETTERS] for at in range(len(letters) - _RUN_OF_LETTERS + 1)]
+    if len(runs) < _SHORTEST:
+        return None
+    from rensa import RMinHash
+
+    made = RMinHash(_NUMBERS, _SEED)
+    made.update(runs)
+    return struct.pack(f"<{_NUMBERS}I", *made.digest())
+
+
+def similarity(one: bytes, other: bytes) -> float:
+    """Estimate which share of all their runs of words two texts have in common, 0 to 1."""
+    equal: int = sum(map(eq, array("I", one), array("I", other)))
+    return equal / _NUMBERS
+
+
+def bands(made: bytes) -> list[int]:
+    """Return a number for each group of a sketch; texts that are alike share one of them."""
+    halves = struct.unpack(f"<{_BANDS * 2}q", made)
+    return [hash((number, halves[2 * number], halves[2 * number + 1])) for number in range(_BANDS)]

@@ -1,0 +1,100 @@
+"""What inputs have to do with each other, and that a run says so."""
+
+from __future__ import annotations
+
+import json
+import random
+
+import pytest
+
+from convert.article import Block, BlockKind
+from convert.batch.kinship import DUPLICATE, VERSION, Kin, Kinship
+from convert.batch.ledger import Row
+from convert.batch.likeness import similarity, sketch
+from tests.batch.running import convert, report, tree
+
+WORDS = tuple(f"word{number}" for number in range(4000))
+
+
+def prose(seed: int, paragraphs: int = 12) -> list[str]:
+    chance = random.Random(seed)  # noqa: S311 - repeatable, and no secret
+    return [" ".join(chance.choices(WORDS, k=40)) for _ in range(paragraphs)]
+
+
+def sketch_of(paragraphs) -> bytes:
+    made = sketch([Block(kind=BlockKind.PARAGRAPH, text=text) for text in paragraphs])
+    assert made is not None
+    return made
+
+
+def row(key: str, paragraphs=None, guid: str | None = None) -> Row:
+    made = None if paragraphs is None else sketch_of(paragraphs)
+    return Row(key, "0" * 64, "job", "converted", guid=guid, stem=key.encode(), sketch=made)
+
+
+def kin(*rows: Row) -> dict[str, Kin]:
+    kinship = Kinship(rows)
+    try:
+        return {one.key: found for one, found in kinship.of(rows) if found is not None}
+    finally:
+        kinship.close()
+
+
+def test_similarity_estimates_what_two_texts_have_in_common():
+    story = prose(1)
+    assert similarity(sketch_of(story), sketch_of(story)) == 1
+    assert similarity(sketch_of(story), sketch_of(prose(2))) < 0.1
+    assert similarity(sketch_of(story), sketch_of([*story, *prose(3, 4)])) == pytest.approx(12 / 16, abs=0.15)
+
+
+def test_scripts_without_blanks_are_compared_by_letters():
+    chance = random.Random(1)  # noqa: S311 - repeatable, and no secret
+    story = "".join(chr(0x4E00 + chance.randrange(3000)) for _ in range(400))
+    changed = story[:200] + "天地玄黃" + story[200:]
+    assert similarity(sketch_of([story]), sketch_of([changed])) > 0.8
+
+
+def test_a_text_too_short_to_tell_has_no_sketch():
+    assert sketch([Block(kind=BlockKind.PARAGRAPH, text="Rain is expected on Tuesday, the office said.")]) is None
+
+
+def test_copies_and_updates_are_told_from_other_stories():
+    story = prose(1)
+    copy = [*story[:-1], story[-1] + " corrected"]
+    found = kin(row("a", story), row("b", prose(2)), row("c", copy), row("d", [*story, *prose(3, 4)]))
+    assert set(found) == {"c", "d"}
+    assert (found["c"].story, found["c"].is_duplicate) == ("a", True)
+    assert (found["d"].story, found["d"].is_duplicate) == ("a", False)
+    assert VERSION <= (found["d"].similarity or 0) < DUPLICATE
+
+
+def test_a_thousand_copies_are_all_joined_to_the_first():
+    found = kin(*(row(f"{number:04}", prose(1)) for number in range(1000)))
+    assert len(found) == 999
+    assert {one.story for one in found.values()} == {"0000"}
+
+
+def test_inputs_with_one_guid_name_the_first():
+    rows = [row("a", guid="x:1"), row("b", guid="x:2"), row("c", guid="x:1"), row("d", guid="x:1")]
+    assert {key: one.twin for key, one in kin(*rows).items()} == {"c": "a", "d": "a"}
+
+
+def test_a_run_says_what_is_told_twice_and_what_shares_a_guid(tmp_path):
+    source, out = tree(tmp_path / "in", 3), tmp_path / "out"
+    story = "Mayor opens the bridge\n\n" + "\n\n".join(f"The mayor said {text}." for text in prose(1, 4)) + "\n"
+    (source / "one.txt").write_text(story)
+    (source / "two.txt").write_text(story)
+    for name in ("0/00000", "1/00001"):
+        (source / f"{name}.json").write_text(json.dumps({"id": "story-7"}))
+    done = convert(source, out)
+    assert done.returncode == 0
+    assert done.stderr.count("[batch.same-guid]") == 1
+    assert "1/00001.txt" in done.stderr
+    assert "told more than once: " in done.stderr
+    found = report(out)
+    assert found["1/00001.txt"]["same_guid_as"] == "0/00000.txt"
+    assert found["two.txt"]["duplicate_of"] == "one.txt"
+    page = (out / "report.html").read_text()
+    assert "Told more than once" in page
+    assert "One guid for several" in page
+    assert "[batch.same-guid]" not in convert(source, out).stderr
