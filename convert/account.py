@@ -52,6 +52,18 @@ def account(
     return b"{\n" + b",\n".join(parts) + b"\n}\n"
 
 
+def segments(record: Record, segmentation: Segmentation | None, diagnostics: Sequence[Diagnostic]) -> bytes:
+    """Write the part of the account that is known before there is an article: the text, its lines and their labels."""
+    head = {
+        "source": _source(record),
+        "diagnostics": [found.as_dict() for found in diagnostics],
+        "confidence": None if segmentation is None else round(segmentation.confidence, _PLACES),
+    }
+    parts = [_entry(name, value) for name, value in head.items()]
+    parts += [_lines(segmentation), _entry("after", _after(segmentation))]
+    return b"{\n" + b",\n".join(parts) + b"\n}\n"
+
+
 def _entry(name: str, value: Any) -> bytes:
     """Set each part of an object or list on one line of its own: indented whole, it would be long and hard to read."""
     start = b"  " + orjson.dumps(name) + b": "

@@ -124,6 +124,12 @@ _TABLE: Final = (
     ),
     # text into lines
     Code("segment.no-body", _E, "No line is body text.", "Look at the labels: newsconvert segment FILE."),
+    Code(
+        "segment.labels",
+        _E,
+        "The labels that were given do not fit the text.",
+        "Give one for each line that is not blank, null where the model's own shall stand.",
+    ),
     Code("segment.low-confidence", _W, "The labels of this article are unsure.", "Look at it: newsconvert segment."),
     # lines into fields
     Code("fields.no-headline", _W, "No line is a headline.", "Give one in the metadata, or accept its absence."),

@@ -16,6 +16,7 @@ from convert.metadata import Metadata, Source
 from convert.profile import Profile
 from convert.readers import Raw, Record, Refusal
 from convert.readers import read as read_records
+from convert.segment.given import corrected
 from convert.segment.tagger import segment_many
 
 
@@ -40,6 +41,11 @@ def to_article(
         if isinstance(text_or_segmentation, Segmentation)
         else segment_many([text_or_segmentation], house=chosen.words)[0]
     )
+    if known.labels:
+        given = corrected(segmentation, known.labels)
+        if isinstance(given, Diagnostic):
+            raise Rejected(given)
+        segmentation = given
     digest = hashlib.sha256(segmentation.text.encode("utf-8", "surrogatepass")).hexdigest()
     built = fields.build(segmentation, Source(known.id or digest, digest), chosen, known)
     if built.article is None:

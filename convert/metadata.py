@@ -15,7 +15,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import AwareDatetime, Field, ValidationError
 
-from convert.article import Author, AuthorKind, LanguageTag, Model, Signal, Status, Text, legal
+from convert.article import Author, AuthorKind, Label, LanguageTag, Model, Signal, Status, Text, legal
 from convert.diagnostics import Diagnostic, diagnostic
 
 
@@ -28,7 +28,10 @@ class Source:
 
 
 class Metadata(Model):
-    """Facts about one article. Every key is optional; an unset key is None or empty."""
+    """Facts about one article. Every key is optional; an unset key is None or empty.
+
+    `labels` are those that a person set: one for each line that is not blank, None where the model's shall stand.
+    """
 
     id: Text | None = None
     version: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
@@ -51,6 +54,7 @@ class Metadata(Model):
     signals: tuple[Signal, ...] = ()
     notes: tuple[Text, ...] = ()
     encoding: Text | None = None
+    labels: tuple[Label | None, ...] = ()
 
 
 NONE: Final = Metadata()
@@ -66,6 +70,9 @@ _LISTS: Final = ("keywords", "notes", "signals")
 
 _LISTED: Final = 1000
 """Values that a list may have, and keys that are reported as unknown: a bound on hostile records."""
+
+_LABELLED: Final = 200_000
+"""Labels that may be given: as many as an article may have lines."""
 
 _LONGEST: Final = 100_000
 _DIGITS: Final = re.compile(r"\d{1,9}")
@@ -137,6 +144,8 @@ def _checked(name: str, value: Any) -> Any:
         made = _number(value)
     elif name in _LISTS:
         made = _list(name, value)
+    elif name == "labels":
+        made = _labels(value)
     else:
         made = Status(_text(value))
     return getattr(Metadata.model_validate({name: made}), name)
@@ -235,6 +244,21 @@ def _list(name: str, value: Any) -> tuple[Any, ...]:
         raise ValueError(f"more than {_LISTED} values")
     texts = tuple(_text(item) for item in items if item not in (None, ""))
     return tuple(Signal(text) for text in texts) if name == "signals" else texts
+
+
+def _labels(value: Any) -> tuple[Label | None, ...]:
+    if not isinstance(value, list | tuple):
+        raise TypeError(f"a list is wanted, not {_kind(value)}")
+    if len(value) > _LABELLED:
+        raise ValueError(f"more than {_LABELLED} labels")
+    return tuple(None if item is None else _label(item) for item in value)
+
+
+def _label(value: Any) -> Label:
+    try:
+        return Label(value)
+    except ValueError:
+        raise ValueError(f"{_shown(value)!r} is no label; there are {', '.join(Label)}") from None
 
 
 def _authors(value: Any) -> tuple[Author, ...]:

@@ -26,6 +26,7 @@ from convert.profile import DEFAULT, Profile
 from convert.readers import Record, Refusal
 from convert.readers.text import Text
 from convert.segment.confidence import LOW
+from convert.segment.given import corrected
 from convert.segment.tagger import segment_many
 from convert.validate.formats import examine
 from convert.validate.own import judges, own
@@ -172,17 +173,33 @@ def _take(step: _Step, work: _Work) -> None:
 
 
 def _segment(works: Sequence[_Work], job: Job) -> None:
-    texts = [
-        (work, work.record.content.text)
-        for work in works
-        if isinstance(work.record, Record) and isinstance(work.record.content, Text)
-    ]
-    found = _segment_all([text for _, text in texts], job)
-    for (work, _), one in zip(texts, found, strict=True):
+    for work, one in zip(works, segment_records([work.record for work in works], job), strict=True):
         if isinstance(one, Diagnostic):
             work.reject(one)
         else:
             work.segmentation = one
+
+
+def segment_records(records: Sequence[Record | Refusal], job: Job) -> list[Segmentation | Diagnostic | None]:
+    """Label the lines of records, in their order, as their metadata say and else as the model does.
+
+    None for a record that is no text; a Diagnostic where that failed, or where the given labels do not fit.
+    """
+    texts = {
+        number: record.content.text
+        for number, record in enumerate(records)
+        if isinstance(record, Record) and isinstance(record.content, Text)
+    }
+    found = dict(zip(texts, _segment_all(list(texts.values()), job), strict=True))
+    return [_as_given(record, found.get(number)) for number, record in enumerate(records)]
+
+
+def _as_given(
+    record: Record | Refusal, segmentation: Segmentation | Diagnostic | None
+) -> Segmentation | Diagnostic | None:
+    if isinstance(record, Refusal) or not isinstance(segmentation, Segmentation) or not record.metadata.labels:
+        return segmentation
+    return corrected(segmentation, record.metadata.labels)
 
 
 def _segment_all(texts: list[str], job: Job) -> list[Segmentation | Diagnostic]:
