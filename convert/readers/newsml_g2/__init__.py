@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _NAMESPACE: Final = b"http://iptc.org/std/nar/2006-10-01/"
 _ROOTS: Final = (b"<newsMessage", b"<newsItem", b"<packageItem", b":newsMessage", b":newsItem", b":packageItem")
 
+_MOST_REMARKS: Final = 100
+"""Remarks on items that are left out between two articles: a feed of pictures and videos alone may have any number."""
+
 
 def sniff(head: bytes, hint: Hint) -> float:
     """Recognise the namespace of NewsML-G2, or one of its roots, at the start of an XML document."""
@@ -34,8 +37,9 @@ def sniff(head: bytes, hint: Hint) -> float:
 def read(raw: Raw, profile: Profile) -> Iterator[Record | Refusal]:
     """Yield the articles of a document, and the text items that cannot be read.
 
-    The record of an only article has the input's key; of several, each has its guid after it. What concerns no article
-    (an item that is neither text nor picture) is reported beside the last one before it, or the first one.
+    The record of an only article has the input's key; of several, each has its guid after it, and from the second
+    version on that too. What concerns no article (an item that is neither text nor picture) is reported beside the last
+    one before it, or the first one.
     """
     if len(raw.data) > profile.limits.max_bytes:
         detail = f"{len(raw.data)} bytes, at most {profile.limits.max_bytes}"
@@ -60,10 +64,18 @@ def _records(raw: Raw, source: bytes | BinaryIO) -> Iterator[Record | Refusal]:
     for item in _with_remarks(items(source)):
         if last is not None:
             several = True
-            yield _record(raw, last, f"{raw.key}!{last.guid}")
+            yield _record(raw, last, _key(raw, last))
         last = item
     if last is not None:
-        yield _record(raw, last, f"{raw.key}!{last.guid}" if several else raw.key)
+        yield _record(raw, last, _key(raw, last) if several else raw.key)
+
+
+def _key(raw: Raw, item: Item) -> str:
+    """Return the key of one of several items: from the second version on the version is part of it.
+
+    It says the same wherever in the feed the item stands, and beside whatever other versions of it.
+    """
+    return f"{raw.key}!{item.guid}" if item.version == 1 else f"{raw.key}!{item.guid}@{item.version}"
 
 
 def articles(source: bytes | BinaryIO) -> Iterator[Article | Diagnostic]:
@@ -82,17 +94,25 @@ def articles(source: bytes | BinaryIO) -> Iterator[Article | Diagnostic]:
 def _with_remarks(items: Iterator[Item]) -> Iterator[Item]:
     """Yield the items that became an article or were refused, the remarks on all others added to their neighbours'."""
     held: Item | None = None
-    remarks: tuple[Diagnostic, ...] = ()
+    remarks: list[Diagnostic] = []
+    unsaid = 0
     for item in items:
         if item.article is None and not item.is_refused:
-            remarks += item.findings
+            unsaid += max(len(remarks) + len(item.findings) - _MOST_REMARKS, 0)
+            remarks += item.findings[: _MOST_REMARKS - len(remarks)]
             continue
         if held is not None:
-            yield held.noting(remarks)
-            remarks = ()
+            yield held.noting(_closed(remarks, unsaid))
+            remarks, unsaid = [], 0
         held = item
     if held is not None:
-        yield held.noting(remarks)
+        yield held.noting(_closed(remarks, unsaid))
+
+
+def _closed(remarks: list[Diagnostic], unsaid: int) -> tuple[Diagnostic, ...]:
+    if not unsaid:
+        return tuple(remarks)
+    return (*remarks, diagnostic("read.item-class", f"and {unsaid} more remarks on items that were left out"))
 
 
 def _record(raw: Raw, item: Item, key: str) -> Record | Refusal:

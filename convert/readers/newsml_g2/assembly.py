@@ -3,33 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from typing import Any, BinaryIO, Final
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any, BinaryIO
 
 from lxml import etree
 from pydantic import ValidationError
 
-from convert.article import Article, Caption, Identity
+from convert.article import Article, Block, BlockKind, Caption, Identity
 from convert.diagnostics import Diagnostic, Severity, diagnostic
 from convert.readers.newsml_g2 import values
-from convert.readers.newsml_g2.blocks import Body
+from convert.readers.newsml_g2.body import Body
 from convert.readers.newsml_g2.content import body_in, pictures_in
+from convert.readers.newsml_g2.desk import Desk, Waiting
 from convert.readers.newsml_g2.head import read_head
-from convert.readers.newsml_g2.item import caption_of, fields_of, item_class, made_by, part_captions
-from convert.readers.newsml_g2.stream import elements, line_of, local
-from convert.readers.newsml_g2.words import after_scheme
-
-_MOST_WAITING: Final = 64
-_MOST_KNOWN: Final = 4096
-"""How many texts wait for their package, how many pictures and packages for their text: memory has to end somewhere.
-Agencies' messages hold one text, or a handful."""
-
-_MOST_CHARACTERS: Final = 1 << 24
-"""Characters of all the bodies that wait, for the same reason."""
-
-_PICTURES: Final = frozenset(("picture", "graphic", "graphics", "image", "photo"))
+from convert.readers.newsml_g2.item import caption_of, fields_of, item_class, language_of, made_by, part_captions
+from convert.readers.newsml_g2.packages import PICTURES, bindings
+from convert.readers.newsml_g2.stream import elements, is_ours, line_of, local
+from convert.readers.newsml_g2.words import flowing
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +30,7 @@ class Item:
 
     article: Article | None
     guid: str
+    version: int
     sha256: str
     findings: tuple[Diagnostic, ...]
 
@@ -51,60 +44,13 @@ class Item:
         return replace(self, findings=(*self.findings, *remarks)) if remarks else self
 
 
-@dataclass(slots=True)
-class _Text:
-    """A text that waits for its pictures. `pictures`: the guids its package names, None as long as there is none."""
-
-    fields: dict[str, Any]
-    findings: list[Diagnostic]
-    placed: list[tuple[int | None, Caption]]
-    guid: str
-    sha256: str
-    size: int
-    pictures: tuple[str, ...] | None = None
-
-
-@dataclass(slots=True)
-class _Desk:
-    """Where the parts of a message meet."""
-
-    waiting: deque[_Text] = field(default_factory=deque)
-    pictures: dict[str, Caption] = field(default_factory=dict)
-    packages: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    bound: set[str] = field(default_factory=set)
-    alone: int = 0
-    texts: int = 0
-
-    def is_full(self) -> bool:
-        """Say whether more texts wait than memory is meant for."""
-        return len(self.waiting) > _MOST_WAITING or sum(text.size for text in self.waiting) > _MOST_CHARACTERS
-
-    def keep_picture(self, guid: str, caption: Caption) -> None:
-        """Keep a picture for the texts of its package; of too many the oldest goes."""
-        if len(self.pictures) >= _MOST_KNOWN:
-            oldest = next(iter(self.pictures))
-            del self.pictures[oldest]
-            self.alone += oldest not in self.bound
-            self.bound.discard(oldest)
-        self.pictures[guid] = caption
-
-    def keep_package(self, text: str, pictures: tuple[str, ...]) -> None:
-        """Keep what a package says of a text, for the text that waits and for the one still to come."""
-        if len(self.packages) >= _MOST_KNOWN:
-            del self.packages[next(iter(self.packages))]
-        self.packages[text] = pictures
-        for waiting in self.waiting:
-            if waiting.guid == text:
-                waiting.pictures = pictures
-
-
 def items(source: bytes | BinaryIO) -> Iterator[Item]:
     """Yield what a document holds, in the order of its texts; what cannot be read comes as a refused item."""
-    desk = _Desk()
+    desk = Desk()
     for element in elements(source):
         if isinstance(element, Diagnostic):
             yield from _finished(desk, at_end=True)
-            yield Item(None, "", "", (element,))
+            yield Item(None, "", 1, "", (element,))
             return
         left_out = _take(desk, element)
         if left_out is not None:
@@ -112,53 +58,75 @@ def items(source: bytes | BinaryIO) -> Iterator[Item]:
         yield from _finished(desk)
     yield from _finished(desk, at_end=True)
     if not desk.texts:
-        yield Item(None, "", "", (diagnostic("read.no-item"),))
-    elif alone := desk.alone + len(desk.pictures.keys() - desk.bound):
-        yield Item(None, "", "", (diagnostic("read.picture-alone", f"{alone} of them"),))
+        yield Item(None, "", 1, "", (diagnostic("read.no-item"),))
+    elif alone := desk.alone():
+        yield Item(None, "", 1, "", (diagnostic("read.picture-alone", f"{alone} of them"),))
 
 
-def _take(desk: _Desk, element: etree._Element) -> Item | None:
+def _take(desk: Desk, element: etree._Element) -> Item | None:
     """Put an item where it belongs; return what is left out instead."""
+    if not is_ours(element):
+        detail = f"{local(element)} of the namespace {etree.QName(element).namespace}"
+        return Item(None, "", 1, "", (diagnostic("read.item-class", detail, line=line_of(element)),))
     kind = item_class(element)
-    guid = values.guid(element.get("guid") or "")
     if local(element) == "packageItem":
-        _take_package(desk, element)
+        for text, bound in bindings(element):
+            desk.add_package(text, bound)
         return None
     content_set = element.find("{*}contentSet")
-    if local(element) == "newsItem" and kind in _PICTURES:
-        urls = [] if content_set is None else pictures_in(content_set)
-        meta = element.find("{*}contentMeta")
-        caption = caption_of(element if meta is None else meta, urls[0] if urls else None)
-        desk.keep_picture(guid, caption)
+    if local(element) == "newsItem" and kind in PICTURES:
+        _take_picture(desk, element, content_set)
         return None
     if local(element) == "newsItem" and kind in ("text", None):
         desk.texts += 1
         return _take_text(desk, element, content_set)
     detail = f"{local(element)} of class {kind}" if kind else local(element)
-    return Item(None, guid, "", (diagnostic("read.item-class", detail, line=line_of(element)),))
+    return Item(None, "", 1, "", (diagnostic("read.item-class", detail, line=line_of(element)),))
 
 
-def _take_text(desk: _Desk, element: etree._Element, content_set: etree._Element | None) -> Item | None:
+def _take_picture(desk: Desk, element: etree._Element, content_set: etree._Element | None) -> None:
+    urls = [] if content_set is None else pictures_in(content_set, language_of(element))
+    meta = element.find("{*}contentMeta")
+    caption = caption_of(element if meta is None else meta, urls[0] if urls else None)
+    desk.add_picture(values.guid(element.get("guid") or ""), values.number(element.get("version")) or 1, caption)
+
+
+def _take_text(desk: Desk, element: etree._Element, content_set: etree._Element | None) -> Item | None:
     sha256 = hashlib.sha256(etree.tostring(element, encoding="utf-8", with_tail=False)).hexdigest()
     fields = fields_of(element)
+    tongue = fields.values.get("language")
     generator, profile = made_by(element)
-    body = Body() if content_set is None else body_in(content_set, generator=generator, profile=profile)
+    body = Body() if content_set is None else body_in(content_set, generator=generator, profile=profile, tongue=tongue)
+    left = [*_left_behind(body, element)]
+    size = body.size()
     if content_set is not None:
         read_head(fields, body, content_set)
     stated = (element.get("guid") or "").strip()
     guid = values.guid(stated or sha256)
-    findings = [*fields.all_findings(), *_doubts(element, stated)]
-    if not body.blocks:
-        return Item(None, guid, sha256, (diagnostic("read.no-text", line=line_of(element)), *findings))
     version = values.number(element.get("version")) or 1
+    findings = [*fields.all_findings(), *left, *_doubts(element, stated)]
+    if not body.blocks:
+        found = (diagnostic("read.no-text", line=line_of(element)), *findings)
+        return Item(None, guid, version, sha256, found)
     fields.values["identity"] = Identity(guid=guid, version=version, source_key=stated or guid, source_sha256=sha256)
     fields.values["body"] = tuple(body.blocks)
     placed = part_captions(element)
-    beside = [Caption(url=url) for url in pictures_in(content_set)] if content_set is not None else []
-    placed += [(None, caption) for caption in (*body.captions, *beside)]
-    text = _Text(fields.values, findings, placed, guid, sha256, body.size(), desk.packages.get(guid))
-    desk.waiting.append(text)
+    beside = pictures_in(content_set, tongue, beside_text=True) if content_set is not None else []
+    placed += [(None, caption) for caption in (*body.captions, *(Caption(url=url) for url in beside))]
+    desk.add_text(Waiting(fields.values, findings, placed, body.repeated, guid, version, sha256, size))
     return None
+
+
+def _left_behind(body: Body, element: etree._Element) -> Iterator[Diagnostic]:
+    """Say what of the content is in no field: counted, so that nothing is lost unsaid."""
+    if missing := body.missing():
+        yield diagnostic("read.not-carried", f"{missing} characters of the body", line=line_of(element), path="body")
+    if body.too_deep:
+        detail = "what follows in the body is nested too deep"
+        yield diagnostic("read.not-carried", detail, line=line_of(element), path="body")
+    if body.foreign:
+        detail = f"{body.foreign} renditions in other languages"
+        yield diagnostic("read.not-carried", detail, line=line_of(element), path="body")
 
 
 def _doubts(element: etree._Element, guid: str) -> Iterator[Diagnostic]:
@@ -166,53 +134,39 @@ def _doubts(element: etree._Element, guid: str) -> Iterator[Diagnostic]:
         yield diagnostic("read.value", "the item has no guid; one was made of its content", line=line_of(element))
     elif values.guid(guid) != guid:
         yield diagnostic("read.value", f"guid {guid!r} is no URI; one was made of it", line=line_of(element))
+    version = element.get("version")
+    if version is not None and values.number(version) is None:
+        yield diagnostic("read.value", f"version {version[:40]!r} was read as 1", line=line_of(element))
     if item_class(element) is None:
         yield diagnostic("read.value", "the item has no class; it was taken for a text", line=line_of(element))
 
 
-def _take_package(desk: _Desk, element: etree._Element) -> None:
-    """Bind the pictures of each group to the texts in it, and of all groups where no group has both."""
-    groups = [_references(group) for group in element.iterfind("{*}groupSet/{*}group")]
-    if not any(texts and pictures for texts, pictures in groups):
-        groups = [([text for texts, _ in groups for text in texts], [one for _, ones in groups for one in ones])]
-    for texts, pictures in groups:
-        for guid in texts:
-            desk.keep_package(guid, tuple(pictures))
-
-
-def _references(group: etree._Element) -> tuple[list[str], list[str]]:
-    texts: list[str] = []
-    pictures: list[str] = []
-    for reference in group.iterfind("{*}itemRef"):
-        guid = values.guid(reference.get("residref") or reference.get("href") or "")
-        kind = next((child.get("qcode") or "" for child in reference.iterfind("{*}itemClass")), "")
-        (pictures if after_scheme(kind).lower() in _PICTURES else texts).append(guid)
-    return texts, pictures
-
-
-def _finished(desk: _Desk, *, at_end: bool = False) -> Iterator[Item]:
+def _finished(desk: Desk, *, at_end: bool = False) -> Iterator[Item]:
     """Yield the texts, in their order, that wait for nothing more."""
-    if at_end and desk.texts == 1 and desk.waiting and desk.waiting[0].pictures is None:
-        desk.waiting[0].pictures = tuple(desk.pictures)
-    while desk.waiting:
-        text = desk.waiting[0]
-        complete = text.pictures is not None and all(guid in desk.pictures for guid in text.pictures)
-        if not (complete or at_end or desk.is_full()):
-            return
-        yield _article(desk.waiting.popleft(), desk)
+    for text in desk.finished(at_end=at_end):
+        pictures, missing = desk.pictures_of(text)
+        if missing:
+            text.findings.append(diagnostic("read.value", f"{missing} pictures of its package are not in the document"))
+        captions = _in_place(text.placed, pictures)
+        if captions:
+            text.fields["captions"] = tuple(captions)
+        _put_back(text)
+        article = _built(text.fields, text.findings)
+        yield Item(article, text.guid, text.version, text.sha256, tuple(text.findings))
 
 
-def _article(text: _Text, desk: _Desk) -> Item:
-    bound = [guid for guid in text.pictures or () if guid in desk.pictures]
-    missing = len(text.pictures or ()) - len(bound)
-    if missing:
-        text.findings.append(diagnostic("read.value", f"{missing} pictures of its package are not in the document"))
-    desk.bound.update(bound)
-    captions = _in_place(text.placed, [desk.pictures[guid] for guid in bound])
-    if captions:
-        text.fields["captions"] = tuple(captions)
-    article = _built(text.fields, text.findings)
-    return Item(article, text.guid, text.sha256, tuple(text.findings))
+def _put_back(text: Waiting) -> None:
+    """Put into the body what is marked as repeating the metadata and is not there."""
+    said = set((text.fields.get("standfirst") or "").split("\n"))
+    for caption in text.fields.get("captions", ()):
+        said.add(" ".join(filter(None, (flowing(caption.text or caption.alt or ""), caption.credit))))
+    first: list[Block] = []
+    last: list[Block] = []
+    for mark, words in text.repeated:
+        if words not in said:
+            (first if mark == "standfirst" else last).append(Block(kind=BlockKind.PARAGRAPH, text=words))
+    if first or last:
+        text.fields["body"] = (*first, *text.fields["body"], *last)
 
 
 def _in_place(placed: list[tuple[int | None, Caption]], pictures: list[Caption]) -> list[Caption]:
@@ -222,19 +176,18 @@ def _in_place(placed: list[tuple[int | None, Caption]], pictures: list[Caption])
     """
     fixed: dict[int, Caption] = {}
     known = {caption.url for caption in pictures}
-    rest = deque(caption for caption in pictures if caption != Caption())
+    rest = [caption for caption in pictures if caption != Caption()]
     for number, caption in placed:
         if number and number not in fixed:
             fixed[number] = caption
         elif caption.url is None or caption.url not in known:
             rest.append(caption)
     merged: list[Caption] = []
-    while fixed or rest:
-        place = len(merged) + 1
-        if place in fixed or not rest:
-            merged.append(fixed.pop(place if place in fixed else min(fixed)))
-        else:
-            merged.append(rest.popleft())
+    unplaced = iter(rest)
+    for number in sorted(fixed):
+        merged += islice(unplaced, max(number - 1 - len(merged), 0))
+        merged.append(fixed[number])
+    merged += unplaced
     return merged
 
 

@@ -11,7 +11,6 @@ from lxml import etree
 from convert.article import Caption, Dateline, Publication, Signal, Status
 from convert.diagnostics import Diagnostic, diagnostic
 from convert.readers.newsml_g2 import values
-from convert.readers.newsml_g2.blocks import address
 from convert.readers.newsml_g2.stream import line_of, local
 from convert.readers.newsml_g2.words import after_scheme, all_lines, code_of, lines_of, text_of
 
@@ -20,6 +19,13 @@ _STATUSES: Final = {**{status.value: status for status in Status}, "cancelled": 
 _MAIN_HEADLINE: Final = frozenset(("", "title", "main", "headline"))
 _SUB_HEADLINE: Final = frozenset(("subtitle", "sub", "subheadline"))
 _XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
+
+# Properties that hold a text, in which there may be markup of any kind.
+_TEXTS: Final = frozenset(
+    "headline dateline by creditline description slugline keyword edNote name definition note copyrightNotice "
+    "usageTerms".split()
+)
+_MOST_NAMED: Final = 40
 _NO_ELEMENT: Final = etree.Element("none")
 
 # The parts of contentMeta that are read below; any other one is reported.
@@ -56,13 +62,15 @@ class Fields:
         """Return the remarks, what was left out in one of them."""
         if not self._left_out:
             return tuple(self.findings)
-        names = ", ".join(f"{name} ({count})" if count > 1 else name for name, count in sorted(self._left_out.items()))
+        found = [f"{name} ({count})" if count > 1 else name for name, count in sorted(self._left_out.items())]
+        names = ", ".join(found[:_MOST_NAMED]) + (f" and {more} more" if (more := len(found) - _MOST_NAMED) > 0 else "")
         return (*self.findings, diagnostic("read.not-carried", names, line=line_of(self.item)))
 
 
 def fields_of(item: etree._Element) -> Fields:
     """Read everything of a text item but its identity, its body and its pictures."""
     fields = Fields(item)
+    _drop_foreign(fields)
     management = _part(item, "itemMeta")
     meta = _part(item, "contentMeta")
     _read_management(fields, management)
@@ -77,6 +85,20 @@ def fields_of(item: etree._Element) -> Fields:
     return fields
 
 
+def _drop_foreign(fields: Fields) -> None:
+    """Remove what other vocabularies say in the metadata, so that a name stands for the standard's own property."""
+    own = etree.QName(fields.item).namespace
+    for part in list(fields.item.iterchildren(etree.Element)):
+        if local(part) == "contentSet":
+            continue
+        for element in [found for found in part.iter(etree.Element) if etree.QName(found).namespace != own]:
+            parent = element.getparent()
+            if parent is None or etree.QName(parent).namespace != own or local(parent) in _TEXTS:
+                continue
+            fields.leave_out(etree.QName(element).localname)
+            parent.remove(element)
+
+
 def made_by(item: etree._Element) -> tuple[str | None, str | None]:
     """Return what made an item and which profile it conforms to, as far as it says."""
     management = _part(item, "itemMeta")
@@ -89,12 +111,19 @@ def item_class(item: etree._Element) -> str | None:
     return code.lower() if code else None
 
 
+def language_of(item: etree._Element) -> str | None:
+    """Return the tag of an item's language: that of its content, else that of its metadata."""
+    language = _part(item, "contentMeta").find("{*}language")
+    stated = (None if language is None else language.get("tag"), item.get(_XML_LANG))
+    return next(filter(None, map(values.tag, stated)), None)
+
+
 def part_captions(item: etree._Element) -> list[tuple[int | None, Caption]]:
     """Return the captions that stand with the text, each with its place among all captions where that is stated."""
     found: list[tuple[int | None, Caption]] = []
     for part in item.findall("{*}partMeta"):
         link = part.find("{*}link")
-        caption = caption_of(part, address(None if link is None else link.get("href")))
+        caption = caption_of(part, values.address(None if link is None else link.get("href")))
         if caption != Caption():
             found.append((values.number(part.get("seq")), caption))
     return found
@@ -162,16 +191,25 @@ def _read_times(fields: Fields, meta: etree._Element, management: etree._Element
         fields.put("embargoed", values.instant(embargoed.text))
         if "embargoed" not in fields.values:
             fields.unusable(embargoed, "states no time: until further notice")
-    for name, sources in (
-        ("published", (meta.find("{*}contentCreated"), management.find("{*}firstCreated"))),
-        ("modified", (meta.find("{*}contentModified"),)),
-    ):
-        for source in sources:
-            if source is None or name in fields.values:
-                continue
-            fields.put(name, values.when(source.text))
-            if name not in fields.values:
-                fields.unusable(source, f"is no day and no instant: {source.text!r}")
+    _read_when(fields, "published", (meta.find("{*}contentCreated"), management.find("{*}firstCreated")))
+    _read_when(fields, "modified", (meta.find("{*}contentModified"),))
+
+
+def _read_when(fields: Fields, name: str, sources: Iterable[etree._Element | None]) -> None:
+    """Set a time from the first source that states a day. One that states a year is not overruled, only refined."""
+    stated = ""
+    for source in sources:
+        if source is None or name in fields.values:
+            continue
+        text = (source.text or "").strip()
+        found = values.when(text)
+        if found is not None:
+            fields.put(name, found if found.isoformat().startswith(stated) else None)
+        elif part := values.truncated(text):
+            stated = part
+            fields.leave_out(f"{local(source)} {part}")
+        else:
+            fields.unusable(source, f"is no day and no instant: {source.text!r}")
 
 
 def _read_makers(fields: Fields, meta: etree._Element) -> None:
@@ -187,9 +225,7 @@ def _read_makers(fields: Fields, meta: etree._Element) -> None:
 
 
 def _read_labels(fields: Fields, item: etree._Element, meta: etree._Element) -> None:
-    language = meta.find("{*}language")
-    stated = (None if language is None else language.get("tag"), item.get(_XML_LANG))
-    fields.put("language", next(filter(None, map(values.tag, stated)), None))
+    fields.put("language", language_of(item))
     urgency = meta.find("{*}urgency")
     if urgency is not None:
         text = (urgency.text or "").strip()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from uuid import UUID, uuid5
 
@@ -14,9 +14,13 @@ from convert.readers.newsml_g2.words import after_scheme, lines_of, text_of
 
 _GUID: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 _TAG: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-_NUMBER: Final = re.compile(r"[1-9][0-9]{0,8}")
+_NUMBER: Final = re.compile(r"0*([1-9][0-9]{0,17})")  # what 64 bits hold
 _QCODE: Final = re.compile(r"[^\s:]+:\S+")
-_DAY: Final = re.compile(r"(\d{4}-\d\d-\d\d)(Z|[+-]\d\d:\d\d)?")
+_DAY: Final = re.compile(r"(\d{4}-\d\d-\d\d|\d{8})(Z|[+-]\d\d:?\d\d)?")
+_INSTANT: Final = re.compile(r"(\d{4}-\d\d-\d\d|\d{8})[Tt ](\d\d.*)")
+_MIDNIGHT: Final = re.compile(r"\A24(:?00){0,2}(\.0+)?(?=Z|[+-]|\Z)")
+_TRUNCATED: Final = re.compile(r"(\d{4}(?:-\d\d)?)(?:Z|[+-]\d\d:\d\d)?")
+_ADDRESS: Final = re.compile(r"(?!javascript:|vbscript:)[a-z][a-z0-9+.-]*:\S+", re.IGNORECASE)
 _NAMESPACE: Final = UUID("0e3f6d7a-5b1c-5e0f-8d42-7a9c1b2e4f60")
 """The namespace of the guids made of identifiers that are no URIs. Fixed for good, as the guids are."""
 _PLUS: Final = "http://ns.useplus.org/ldf/vocab/"
@@ -28,10 +32,16 @@ def guid(text: str) -> str:
     return text if _GUID.fullmatch(text) else f"urn:uuid:{uuid5(_NAMESPACE, text)}"
 
 
-def number(text: str | None) -> int | None:
-    """Return a whole number from 1 to 999,999,999; None for anything else."""
+def address(text: str | None) -> str | None:
+    """Return an absolute address of any scheme but those of scripts; None for anything else."""
     text = (text or "").strip()
-    return int(text) if _NUMBER.fullmatch(text) else None
+    return text if _ADDRESS.fullmatch(text) else None
+
+
+def number(text: str | None) -> int | None:
+    """Return a whole number from 1 on, of at most 18 digits; None for anything else."""
+    found = _NUMBER.fullmatch((text or "").strip())
+    return int(found[1]) if found else None
 
 
 def tag(text: str | None) -> str | None:
@@ -43,15 +53,27 @@ def tag(text: str | None) -> str | None:
 def when(text: str | None) -> datetime | date | None:
     """Return a day, or an instant with the zone that is stated, or with none; None for anything else.
 
-    Also in the forms that feeds have in spite of the schema: `20010502T101500+0200`, with blanks around.
+    Also in the forms that feeds have in spite of the schema: `20010502T101500+0200`, with blanks around. The hour 24 is
+    midnight of the day after.
     """
     text = (text or "").strip()
-    if day := _DAY.fullmatch(text):
-        text = day[1]
     try:
-        return datetime.fromisoformat(text) if len(text) > len("2001-05-02") else date.fromisoformat(text)
-    except ValueError:
+        if day := _DAY.fullmatch(text):
+            return date.fromisoformat(day[1])
+        found = _INSTANT.fullmatch(text)
+        if found is None:
+            return None
+        time, is_midnight = _MIDNIGHT.subn("00:00:00", found[2].upper(), count=1)
+        instant = datetime.fromisoformat(f"{date.fromisoformat(found[1])}T{time}")
+        return instant + timedelta(days=1) if is_midnight else instant
+    except (ValueError, OverflowError):
         return None
+
+
+def truncated(text: str | None) -> str | None:
+    """Return the year, or the year and month, of a time that says no more; None for anything else."""
+    found = _TRUNCATED.fullmatch((text or "").strip())
+    return found[1] if found else None
 
 
 def instant(text: str | None) -> datetime | None:
