@@ -516,6 +516,15 @@ def test_the_profile_limits_the_size() -> None:
     assert refusal.diagnostics[0].code == "read.too-large"
 
 
+@pytest.mark.parametrize("letter", ["a", "&"])
+def test_an_article_of_ten_megabytes_comes_back(letter: str) -> None:
+    whole = BARE.evolve(body=(Block(kind=BlockKind.PARAGRAPH, text=letter * 10_000_000),))
+    (record,) = records(write(whole))
+    assert isinstance(record, Record)
+    assert isinstance(record.content, Article)
+    assert record.content.body == whole.body
+
+
 # The standard's own examples, and size
 
 

@@ -41,11 +41,9 @@ def read(raw: Raw, profile: Profile) -> Iterator[Record | Refusal]:
     version on that too. What concerns no article (an item that is neither text nor picture) is reported beside the last
     one before it, or the first one.
     """
-    if len(raw.data) > profile.limits.max_bytes:
-        detail = f"{len(raw.data)} bytes, at most {profile.limits.max_bytes}"
-        yield Refusal(raw.key, hashlib.sha256(raw.data).hexdigest(), (diagnostic("read.too-large", detail),))
-        return
-    yield from _records(raw, raw.data)
+    most = profile.limits.max_bytes
+    for record in _records(raw, raw.data):
+        yield _within(record, most) if isinstance(record, Record) else record
 
 
 def read_stream(raw: Raw, file: BinaryIO) -> Iterator[Record | Refusal]:
@@ -68,6 +66,16 @@ def _records(raw: Raw, source: bytes | BinaryIO) -> Iterator[Record | Refusal]:
         last = item
     if last is not None:
         yield _record(raw, last, _key(raw, last) if several else raw.key)
+
+
+def _within(record: Record, most: int) -> Record | Refusal:
+    """Refuse an article that is larger than one may be. Its document may be larger: it holds each text twice."""
+    blocks = record.content.body if isinstance(record.content, Article) else ()
+    size = sum(len(block.text.encode()) for block in blocks)
+    if size <= most:
+        return record
+    found = diagnostic("read.too-large", f"a body of {size} bytes, at most {most}")
+    return Refusal(record.key, record.sha256, (found, *record.diagnostics))
 
 
 def _key(raw: Raw, item: Item) -> str:
