@@ -131,6 +131,9 @@ def convert(
     manifest: Annotated[
         Path | None, typer.Option("--manifest", help="Metadata of the inputs by path, CSV or JSONL.", exists=True)
     ] = None,
+    evidence: Annotated[
+        str, typer.Option("--evidence", help="learn: a first pass finds lines that recur; or FILE, or off.")
+    ] = "off",
     min_confidence: Annotated[
         float | None, typer.Option("--min-confidence", min=0, max=1, help="Less sure articles go to OUT/review/.")
     ] = None,
@@ -179,7 +182,9 @@ def convert(
             rejects=rejects,
             selection=Selection(limit, sample, since),
         )
-        how = Run(max_seconds, min_confidence, retry is not None, tuple(ignore or ()), manifest, quiet, log.value)
+        how = Run(
+            max_seconds, min_confidence, retry is not None, tuple(ignore or ()), manifest, evidence, quiet, log.value
+        )
         raise typer.Exit(convert_files([Path(name) for name in inputs], out, wanted, options, how))
 
 

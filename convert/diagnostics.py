@@ -182,6 +182,7 @@ _TABLE: Final = (
         "machine.busy", _E, "Another run works on this output folder.", "Wait for it to end, or choose another --out."
     ),
     Code("machine.model", _E, "The model file cannot be used.", "Reinstall, or name another model."),
+    Code("machine.extra", _E, "Something that is not installed is needed.", "Install what the message names."),
     Code("machine.ledger", _E, "The ledger cannot be used.", "Move OUT/.newsconvert aside and run again."),
     # schemas
     Code("schema.absent", _I, "The official schema is not installed.", "Run: newsconvert schemas install"),

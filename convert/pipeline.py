@@ -26,6 +26,7 @@ from convert.profile import DEFAULT, Profile
 from convert.readers import Record, Refusal
 from convert.readers.text import Text
 from convert.segment.confidence import LOW
+from convert.segment.evidence import Evidence
 from convert.segment.given import corrected
 from convert.segment.tagger import segment_many
 from convert.validate.formats import examine
@@ -45,13 +46,14 @@ class Job:
     """What is asked for, the same for every input of a run.
 
     `timestamp` is what the user set; it outranks the inputs' own stamps. `run` is the last resort, for inputs that
-    have none.
+    have none. `evidence`: the lines that recur in the archive.
     """
 
     formats: tuple[str, ...]
     profile: Profile = DEFAULT
     timestamp: stamp.Stamp | None = None
     run: stamp.Stamp | None = None
+    evidence: Evidence | None = None
 
     def fingerprint(self) -> str:
         """Return the SHA-256 of all that the outputs depend on beside the input: equal means equal bytes."""
@@ -62,6 +64,7 @@ class Job:
             "profile": self.profile.fingerprint(),
             "timestamp": self.timestamp.time.isoformat() if self.timestamp else None,
             "epoch": self.run.time.isoformat() if self.run and self.run.source is OriginSource.OPTION else None,
+            "evidence": self.evidence.digest if self.evidence else None,
             "judges": {name: judges(name) for name in self.formats},
         }
         return hashlib.sha256(orjson.dumps(parts, option=orjson.OPT_SORT_KEYS)).hexdigest()
@@ -205,7 +208,7 @@ def _as_given(
 def _segment_all(texts: list[str], job: Job) -> list[Segmentation | Diagnostic]:
     """Segment a batch; where one text breaks it, each alone, so that only the guilty one is lost."""
     try:
-        return list(segment_many(texts, house=job.profile.words))
+        return list(segment_many(texts, house=job.profile.words, evidence=job.evidence))
     except Exception as error:  # noqa: BLE001 - a bug on one text must not stop a run
         if len(texts) == 1:
             return [crash(error)]

@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +22,7 @@ from convert.batch.work import REVIEW
 from convert.commands.source import STDIN, bytes_of, one_record
 from convert.diagnostics import Rejected, Severity, UsageError, diagnostic
 from convert.pipeline import Job, convert_records
+from convert.segment.evidence import Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,13 @@ class Run:
     retry: bool = False
     ignore: tuple[str, ...] = ()
     manifest: Path | None = None
+    evidence: str = "off"
     quiet: bool = False
     log: str = "text"
 
+
+OFF: Final = "off"
+"""The value of --evidence that means none."""
 
 DEFAULT_FORMATS: Final = "newsml-g2,json-ld"
 
@@ -130,6 +135,8 @@ def convert_files(
         if options.dry_run:
             return _dry_run(plan, out, options)
         options = options.with_manifest(_manifest(how.manifest, job, talk))
+        if how.evidence != OFF:
+            job = replace(job, evidence=_evidence(how.evidence, plan, out, job, wanted, talk))
         task = Task(job, out, wanted.source, options.pack is not None, how.seconds, how.review, how.retry).signed()
         with locked(out), opened(out) as ledger:
             with talk.progress(len(plan)) as watch:
@@ -162,6 +169,16 @@ def _lay_out(plan: Plan, paths: Sequence[Path], out: Path, job: Job, options: Op
     ours += [f"{REJECTED}/"] if options.rejects else []
     ours += ["report"] if any(writers.suffix(name) == ".html" for name in job.formats) else []
     plan.add(paths, out, lambda path: holds_inputs(path, job.profile), how.ignore, ours)
+
+
+def _evidence(chosen: str, plan: Plan, out: Path, job: Job, wanted: Wanted, talk: terminal.Talker) -> Evidence:
+    from convert.batch.learning import evidence
+    from convert.batch.lock import locked
+
+    with locked(out):
+        found = evidence(chosen, out, plan.inputs(), job, wanted.source)
+    talk.say(f"evidence: {len(found.lines)} lines recur in {found.documents} documents")
+    return found
 
 
 def _manifest(path: Path | None, job: Job, talk: terminal.Talker) -> sidecar.Manifest:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from convert.article import Label, Line, Segmentation
 from convert.segment.chain import Scores, forward_backward, pack, viterbi
 from convert.segment.confidence import calibrated, of_article
+from convert.segment.evidence import Evidence, fold, weigh
 from convert.segment.features import extract
 from convert.segment.grammar import LABEL_OF, to_labels
 from convert.segment.lines import Layout, joined, layout, paragraphs
@@ -28,23 +29,29 @@ HOUSE_SCORE: Final = 30.0
 """What a house word adds to its label's score: more than any line's evidence (at most about 20 on the corpus)."""
 
 
-def segment(text: str, *, model: Model | None = None, house: Words | None = None) -> Segmentation:
+def segment(
+    text: str, *, model: Model | None = None, house: Words | None = None, evidence: Evidence | None = None
+) -> Segmentation:
     """Label the lines of one text: a batch of one (see `segment_many`)."""
-    return segment_many([text], model=model, house=house)[0]
+    return segment_many([text], model=model, house=house, evidence=evidence)[0]
 
 
-def segment_many(texts: Sequence[str], *, model: Model | None = None, house: Words | None = None) -> list[Segmentation]:
+def segment_many(
+    texts: Sequence[str], *, model: Model | None = None, house: Words | None = None, evidence: Evidence | None = None
+) -> list[Segmentation]:
     """Label the lines of many texts, in their order; the labels are those that each gets alone.
 
-    `house` gives lines that are always boilerplate or a byline. Raises MachineError when no model is installed.
+    `house` gives lines that are always boilerplate or a byline, `evidence` those that recur in the archive. Raises
+    MachineError when no model is installed.
     """
     model = model or default()
     known = _house(house)
+    recurring = frozenset(line for line, _ in evidence.lines) if evidence else frozenset()
     result: list[Segmentation | None] = [None] * len(texts)
     layouts = [layout(text) for text in texts]
     for numbers in batches([len(item) for item in layouts]):
         chosen = [layouts[number] for number in numbers]
-        for number, done in zip(numbers, _label(chosen, model, known), strict=True):
+        for number, done in zip(numbers, _label(chosen, model, known, recurring), strict=True):
             result[number] = done
     return [item for item in result if item is not None]
 
@@ -69,10 +76,14 @@ def scores_of(layouts: Sequence[Layout], model: Model) -> tuple[Scores, NDArray[
     return run(batch, model.stacked), batch.starts, batch.sizes
 
 
-def _label(layouts: Sequence[Layout], model: Model, known: dict[str, int]) -> list[Segmentation]:
+def _label(
+    layouts: Sequence[Layout], model: Model, known: dict[str, int], recurring: frozenset[str]
+) -> list[Segmentation]:
     places = [paragraphs(item) for item in layouts]
     units = [joined(item, numbers) for item, numbers in zip(layouts, places, strict=True)]
     scores, starts, sizes = scores_of(units, model)
+    if recurring:
+        weigh(scores, units, recurring)
     if known:
         _apply_house(scores, units, known)
     packed = pack(starts, sizes)
@@ -104,11 +115,6 @@ def _house(house: Words | None) -> dict[str, int]:
         return {}
     known = {fold(line): LABELS.index(Label.BYLINE) for line in house.bylines}
     return known | {fold(line): LABELS.index(Label.BOILERPLATE) for line in house.boilerplate}
-
-
-def fold(line: str) -> str:
-    """Make lines comparable: case and runs of blanks do not matter."""
-    return " ".join(line.casefold().split())
 
 
 def _apply_house(scores: Scores, layouts: Sequence[Layout], known: dict[str, int]) -> None:
