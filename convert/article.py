@@ -88,6 +88,9 @@ def legal(text: str) -> tuple[str, int]:
 Text = Annotated[str, Field(pattern="^[\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]+$")]
 """A value that is there: not empty, and every character legal in XML."""
 
+_UNBROKEN: Final = r"[^\s\x00-\x1f\ufffe\uffff]"
+"""A character of an identifier: no blank, and legal in XML."""
+
 LanguageTag = Annotated[str, Field(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")]
 """A BCP 47 tag by its syntax; `fields` only makes registered ones."""
 
@@ -101,7 +104,7 @@ class Model(BaseModel):
 class Identity(Model):
     """Which item this is, over all its versions, and which bytes it came from."""
 
-    guid: Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9+.-]*:\S+$")]
+    guid: Annotated[str, Field(pattern=rf"^[A-Za-z][A-Za-z0-9+.-]*:{_UNBROKEN}+$")]
     version: Annotated[int, Field(ge=1)] = 1
     source_key: Text
     source_sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -172,7 +175,7 @@ class Party(Model):
 
     name: Text | None = None
     uri: Text | None = None
-    qcode: Annotated[str, Field(pattern=r"^[^\s:]+:\S+$")] | None = None
+    qcode: Annotated[str, Field(pattern=rf"^[^\s:\x00-\x1f\ufffe\uffff]+:{_UNBROKEN}+$")] | None = None
     logo: Text | None = None
 
 

@@ -88,7 +88,8 @@ odd_instants = st.datetimes(
 )
 
 urls = st.builds(
-    "https://{}/{}{}".format,
+    "{}://{}/{}{}".format,
+    st.sampled_from(["https", "https", "http", "ftp"]),
     st.sampled_from(["pictures.example", "bücher.example", "xn--bcher-kva.example:8443", "[2001:db8::1]"]),
     st.sampled_from(["a.jpg", "B.PNG", "p%C3%A4.webp", "東京.jpeg", "no-ending", "a/b;c=d/e.gif"]),
     st.sampled_from(["", "?w=1&h=2", "#top", "?a='b'"]),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from convert.article import Article, Identity, Signal
+from convert.article import Article, Caption, Identity, Signal
 from convert.readers.newsml_g2 import articles as read
 from convert.writers.newsml_g2 import bundle, write
 from tests.strategies import articles, odd_articles
@@ -99,6 +99,20 @@ def test_the_examples_read_back(article: Article, variant: str | None) -> None:
     data = write(article, variant)
     assert comparable(read_one(data)) == comparable(carried(article))
     assert write(read_one(data), variant) == data
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_layout_doubles_and_an_undetermined_language_do_not_come_back(variant: str | None) -> None:
+    text = "One\r\n\n  two\n   three "
+    caption = Caption(text=text, alt=text, credit=text)
+    laid_out = FULL.evolve(
+        standfirst=text, byline=text, notes=(text,), captions=(caption,), language="UND", signals=(Signal.UPDATE,) * 2
+    )
+    back = read_one(write(laid_out, variant))
+    assert (back.standfirst, back.byline, back.notes) == ("One\ntwo\nthree", "One\ntwo\nthree", ("One\ntwo\nthree",))
+    assert back.captions == (Caption(text="One\ntwo\nthree", alt="One\ntwo\nthree", credit="One   two    three"),)
+    assert (back.language, back.signals) == (None, (Signal.UPDATE,))
+    assert write(back, variant) == write(laid_out, variant)
 
 
 def test_the_hash_is_that_of_the_item() -> None:

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from pydantic import ValidationError
 
 from convert.article import Article, Author, AuthorKind, Block, BlockKind, Caption, Identity, Party, Signal, Status
 from convert.diagnostics import UsageError
@@ -360,7 +361,7 @@ def test_a_bundle_is_streamed() -> None:
     def one_by_one() -> object:
         for number in range(3):
             asked.append(number)
-            yield BARE
+            yield version(BARE, number + 1)
 
     chunks = bundle(one_by_one())
     next(chunks)
@@ -375,7 +376,10 @@ def test_an_empty_bundle_is_nothing() -> None:
 
 
 @slow
-@given(st.lists(any_article, max_size=3), st.sampled_from([None, "superdesk", "package"]))
+@given(
+    st.lists(any_article, max_size=3, unique_by=lambda found: (found.identity.guid, found.identity.version)),
+    st.sampled_from([None, "superdesk", "package"]),
+)
 def test_joined_documents_are_the_bundle(several: list[Article], variant: str | None) -> None:
     documents = [write(article, variant) for article in several]
     assert b"".join(join(documents)) == b"".join(bundle(several, variant))
@@ -387,6 +391,35 @@ def test_joined_documents_are_the_bundle(several: list[Article], variant: str | 
 def test_only_our_messages_are_joined(data: bytes) -> None:
     with pytest.raises(ValueError, match="newsMessage"):
         list(join([write(BARE), data]))
+
+
+def version(article: Article, number: int) -> Article:
+    return article.evolve(identity=article.identity.model_copy(update={"version": number}))
+
+
+@pytest.mark.parametrize("variant", [None, "superdesk", "package"])
+def test_a_message_holds_each_version_once(variant: str | None) -> None:
+    twice = [FULL, version(FULL, 3), BARE, FULL]
+    with pytest.raises(ValueError, match=r"version 2 of tag:news\.example,2001:archive/a\.txt"):
+        list(bundle(twice, variant))
+    with pytest.raises(ValueError, match=r"version 2 of tag:news\.example,2001:archive/a\.txt"):
+        list(join([write(one, variant) for one in twice]))
+
+
+@pytest.mark.parametrize("letter", ["\x01", "\x1f", "\ufffe", "\uffff", "\ud800", " ", "\x85"])
+def test_no_identifier_holds_what_xml_forbids(letter: str) -> None:
+    with pytest.raises(ValidationError):
+        Identity(guid=f"urn:x:{letter}", source_key="x", source_sha256="0" * 64)
+    for code in (f"nprov:{letter}", f"a{letter}:b"):
+        with pytest.raises(ValidationError):
+            Party(qcode=code)
+
+
+@pytest.mark.parametrize("text", ["One\r\ntwo", "One\n\n  \ntwo", "One\n   two  ", "\rOne\rtwo\n"])
+def test_several_lines_are_written_without_their_layout(text: str) -> None:
+    found = tree(FULL.evolve(standfirst=text, byline=text, notes=(text,)))
+    for name in ("description[@role='drol:summary']", "by", "edNote"):
+        assert texts(found, f"{TEXT}//g:{name}") == ["One\ntwo"]
 
 
 def test_an_article_in_a_bundle_is_written_as_it_is_alone() -> None:

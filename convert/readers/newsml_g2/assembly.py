@@ -21,7 +21,6 @@ from convert.readers.newsml_g2.head import read_head
 from convert.readers.newsml_g2.item import caption_of, fields_of, item_class, language_of, made_by, part_captions
 from convert.readers.newsml_g2.packages import PICTURES, bindings
 from convert.readers.newsml_g2.stream import elements, is_ours, line_of, local
-from convert.readers.newsml_g2.words import flowing
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,16 +156,20 @@ def _finished(desk: Desk, *, at_end: bool = False) -> Iterator[Item]:
 
 def _put_back(text: Waiting) -> None:
     """Put into the body what is marked as repeating the metadata and is not there."""
-    said = set((text.fields.get("standfirst") or "").split("\n"))
+    said = {_folded(line) for line in (text.fields.get("standfirst") or "").split("\n")}
     for caption in text.fields.get("captions", ()):
-        said.add(" ".join(filter(None, (flowing(caption.text or caption.alt or ""), caption.credit))))
+        said.add(_folded(f"{caption.text or caption.alt or ''} {caption.credit or ''}"))
     first: list[Block] = []
     last: list[Block] = []
     for mark, words in text.repeated:
-        if words not in said:
+        if _folded(words) not in said:
             (first if mark == "standfirst" else last).append(Block(kind=BlockKind.PARAGRAPH, text=words))
     if first or last:
         text.fields["body"] = (*first, *text.fields["body"], *last)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _in_place(placed: list[tuple[int | None, Caption]], pictures: list[Caption]) -> list[Caption]:

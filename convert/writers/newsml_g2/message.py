@@ -27,6 +27,7 @@ _OWN_MESSAGE: Final = re.compile(
     rb"  <itemSet>\n(?P<items>.*)  </itemSet>\n</newsMessage>\n",
     re.DOTALL,
 )
+_FIRST_ITEM: Final = re.compile(rb' *<\w+ guid="(?P<guid>[^"]*)" version="(?P<version>\d+)"')
 
 
 def write(article: Article, variant: str | None = None) -> bytes:
@@ -44,16 +45,19 @@ def write(article: Article, variant: str | None = None) -> bytes:
 
 
 def bundle(articles: Iterable[Article], variant: str | None = None, sent: datetime | None = None) -> Iterator[bytes]:
-    """Write many articles as one newsMessage, chunk by chunk: memory holds one article at a time.
+    """Write many articles as one newsMessage, chunk by chunk: memory holds one article at a time, and all their guids.
 
     `sent` is the time in the header, that of the first article where it is None. Without an article nothing is
-    written. Raises UsageError as `write` does, and for the variant `newsitem`, which has no message.
+    written. Raises UsageError as `write` does, and for the variant `newsitem`, which has no message; ValueError for a
+    version of an item that is in the message already.
     """
     chosen = named(variant)
     if not chosen.message:
         raise UsageError(diagnostic("usage.unknown-format", f"newsml-g2:{variant} cannot hold several articles"))
     begun = False
+    seen: set[tuple[str, str]] = set()
     for article in articles:
+        _claim(seen, article.identity.guid, str(article.identity.version))
         if not begun:
             yield _start(_header(article, sent or stamp(article)))
             begun = True
@@ -65,14 +69,17 @@ def bundle(articles: Iterable[Article], variant: str | None = None, sent: dateti
 def join(documents: Iterable[bytes], sent: datetime | None = None) -> Iterator[bytes]:
     """Join documents that `write` made into one newsMessage, byte for byte what `bundle` makes of their articles.
 
-    For articles that were written and judged one by one. Raises ValueError for what `write` did not make, and for
-    the variant `newsitem`.
+    For articles that were written and judged one by one. Raises ValueError for what `write` did not make, for the
+    variant `newsitem`, and for a version of an item that is in the message already.
     """
     begun = False
+    seen: set[tuple[str, str]] = set()
     for data in documents:
         message = _OWN_MESSAGE.fullmatch(data)
         if message is None:
             raise ValueError("not a newsMessage of newsconvert")
+        if item := _FIRST_ITEM.match(message["items"]):
+            _claim(seen, item["guid"].decode(), item["version"].decode())
         if not begun:
             time = f"<sent>{moment(sent)}</sent>" if sent else message["sent"].decode()
             sender = [message["sender"].decode()] if message["sender"] else []
@@ -81,6 +88,13 @@ def join(documents: Iterable[bytes], sent: datetime | None = None) -> Iterator[b
         yield message["items"]
     if begun:
         yield _END
+
+
+def _claim(seen: set[tuple[str, str]], guid: str, version: str) -> None:
+    """Refuse what a receiver could not tell apart: guid and version together are the identity of an item."""
+    if (guid, version) in seen:
+        raise ValueError(f"version {version} of {guid} is in the message already")
+    seen.add((guid, version))
 
 
 def _start(header: Nodes) -> bytes:

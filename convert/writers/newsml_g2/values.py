@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 _TITLE_LENGTH: Final = 80
+_LINE_BREAK: Final = re.compile(r"\r\n?|\n")
 _FOLDED: Final = re.compile(r"[\t\n\r]+")
 # The characters of RFC 3986 and every letter that RFC 3987 adds, in an absolute address. An authority is looked at more
 # closely, because xs:anyURI as libxml2 judges it refuses a port that is no number.
@@ -23,8 +24,15 @@ def line(text: str | None) -> str | None:
 
 
 def lines(text: str | None) -> str | None:
-    """Return a text that may have several lines, without outer blanks; None when nothing is left."""
-    return (text.strip() or None) if text else None
+    """Return a text that may have several lines, none of them blank or with outer blanks; None when nothing is left.
+
+    Blanks at a line's beginning and blank lines are how a file is laid out: no reader could tell ours from those.
+    """
+    if not text:
+        return None
+    if "\n" not in text and "\r" not in text:
+        return text.strip() or None
+    return "\n".join(filter(None, map(str.strip, _LINE_BREAK.split(text)))) or None
 
 
 def iri(text: str | None) -> str | None:
