@@ -110,7 +110,7 @@ def test_layout_doubles_and_an_undetermined_language_do_not_come_back(variant: s
     )
     back = read_one(write(laid_out, variant))
     assert (back.standfirst, back.byline, back.notes) == ("One\ntwo\nthree", "One\ntwo\nthree", ("One\ntwo\nthree",))
-    assert back.captions == (Caption(text="One\ntwo\nthree", alt="One\ntwo\nthree", credit="One   two    three"),)
+    assert back.captions == (Caption(text="One\ntwo\nthree", alt="One\ntwo\nthree", credit="One two three"),)
     assert (back.language, back.signals) == (None, (Signal.UPDATE,))
     assert write(back, variant) == write(laid_out, variant)
 

@@ -28,10 +28,15 @@ _TEXTS: Final = frozenset(
 _MOST_NAMED: Final = 40
 _NO_ELEMENT: Final = etree.Element("none")
 
-# The parts of contentMeta that are read below; any other one is reported.
+# The parts that are read below; any other one is reported.
+_ITEM: Final = frozenset("catalogRef catalog rightsInfo itemMeta contentMeta partMeta contentSet".split())
+_MANAGEMENT: Final = frozenset(
+    "itemClass provider versionCreated firstCreated embargoed pubStatus generator profile edNote signal".split()
+)
+_RIGHTS: Final = frozenset("copyrightHolder copyrightNotice usageTerms dataMining".split())
 _READ: Final = frozenset(
     "urgency contentCreated contentModified digitalSourceType located creator infoSource language genre keyword "
-    "slugline headline dateline by creditline description".split()
+    "slugline headline dateline by creditline description subject".split()
 )
 
 
@@ -79,9 +84,10 @@ def fields_of(item: etree._Element) -> Fields:
     _read_makers(fields, meta)
     _read_labels(fields, item, meta)
     _read_headlines(fields, meta)
-    for child in meta:
-        if local(child) and local(child) not in _READ and local(child) != "subject":
-            fields.leave_out(local(child))
+    for part, read in ((item, _ITEM), (management, _MANAGEMENT), (_part(item, "rightsInfo"), _RIGHTS), (meta, _READ)):
+        for child in part.iterchildren(etree.Element):
+            if local(child) not in read:
+                fields.leave_out(local(child))
     return fields
 
 
@@ -135,9 +141,8 @@ def caption_of(meta: etree._Element, url: str | None) -> Caption:
     for description in meta.findall("{*}description"):
         if (text := lines_of(description)) is not None:
             texts.setdefault(after_scheme(description.get("role") or ""), text)
-    credit = text_of(meta.find("{*}creditline")) or next(
-        (name for creator in meta.findall("{*}creator") if (name := values.name_of(creator))), None
-    )
+    named = (values.name_of(creator) for creator in meta.findall("{*}creator"))
+    credit = text_of(meta.find("{*}creditline")) or all_lines(meta.findall("{*}by")) or next(filter(None, named), None)
     alternative = texts.pop("altText", None)
     text = texts.get("caption") or texts.get("") or next(iter(texts.values()), None)
     return Caption(text=text, alt=alternative, credit=credit, url=url)
@@ -267,7 +272,7 @@ def _read_headlines(fields: Fields, meta: etree._Element) -> None:
         headlines.remove(main)
         fields.put("headline", main[1])
     summaries = [(after_scheme(found.get("role") or ""), found) for found in meta.findall("{*}description")]
-    for wanted in ("summary", "", "teaser"):
+    for wanted in ("summary", "", "teaser", "caption"):
         for role, description in summaries:
             if role == wanted and "standfirst" not in fields.values:
                 fields.put("standfirst", lines_of(description))

@@ -7,7 +7,6 @@ from typing import Final
 
 _TITLE_LENGTH: Final = 80
 _LINE_BREAK: Final = re.compile(r"\r\n?|\n")
-_FOLDED: Final = re.compile(r"[\t\n\r]+")
 # The characters of RFC 3986 and every letter that RFC 3987 adds, in an absolute address. An authority is looked at more
 # closely, because xs:anyURI as libxml2 judges it refuses a port that is no number.
 _CHARACTER: Final = r"(?:[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2}|[^\x00-\xa0\s\ue000-\uf8ff\ufdd0-\uffff])"
@@ -18,9 +17,8 @@ _IRI: Final = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]*:(?:{_AUTHORITY}{_REST}*|(?!/
 
 def line(text: str | None) -> str | None:
     """Return a text as one line without outer blanks, as most properties demand it; None when nothing is left."""
-    if text is None:
-        return None
-    return _FOLDED.sub(" ", text).strip() or None
+    found = lines(text)
+    return found and found.replace("\n", " ").replace("\t", " ")
 
 
 def lines(text: str | None) -> str | None:
