@@ -277,3 +277,35 @@ def test_the_time_is_linear(number: int) -> None:
         return best
 
     assert seconds(8_000) < 20 * seconds(1_000)
+
+
+def test_the_body_adds_to_what_a_picture_says_of_itself() -> None:
+    shown = (
+        "<figure><img src='https://p.example/urn:x:i.jpg' alt='Alt'/><figcaption>{}</figcaption></figure><p>Text</p>"
+    )
+    for caption, expected in (("urn:x:i", []), ("Other words", ["read.not-carried"])):
+        body = item(page(shown.format(caption))).replace('version="3"', 'version="1"')
+        found, said = both(message(body, picture("urn:x:i")))
+        assert found[0].captions == (Caption(text="urn:x:i", alt="Alt", url="https://p.example/urn:x:i.jpg"),)
+        assert [one.code for one in said] == expected
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        ("<![CDATA[<p>One</p><p>two</p>]]>", "One two"),
+        ("One&lt;br/>two &lt;b class='x'>three&lt;/b>", "One two three"),
+        ("a &lt; b > c", "a < b > c"),
+        ("&lt;we are glad>", "<we are glad>"),
+        ("&lt;p>", "<p>"),
+    ],
+)
+def test_markup_that_was_escaped(stated: str, expected: str) -> None:
+    found = article(item(page("<p>Text</p>"), f"<headline>{stated}</headline>"))
+    assert found.headline == expected
+
+
+def test_the_rest_of_the_metadata_is_reported() -> None:
+    data = text().replace("<itemMeta>", "<hopHistory/><rightsInfo><link/></rightsInfo><itemMeta>", 1)
+    _, said = both(data.replace("</itemMeta>", "<memberOf qcode='a:b'/></itemMeta>"))
+    assert [one.message.partition(": ")[2] for one in said] == ["hopHistory, link, memberOf"]

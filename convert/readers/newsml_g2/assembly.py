@@ -146,7 +146,9 @@ def _finished(desk: Desk, *, at_end: bool = False) -> Iterator[Item]:
         pictures, missing = desk.pictures_of(text)
         if missing:
             text.findings.append(diagnostic("read.value", f"{missing} pictures of its package are not in the document"))
-        captions = _in_place(text.placed, pictures)
+        captions, lost = _in_place(text.placed, pictures)
+        if lost:
+            text.findings.append(diagnostic("read.not-carried", f"{lost} other captions of its pictures"))
         if captions:
             text.fields["captions"] = tuple(captions)
         _put_back(text)
@@ -172,18 +174,24 @@ def _folded(text: str) -> str:
     return " ".join(text.split())
 
 
-def _in_place(placed: list[tuple[int | None, Caption]], pictures: list[Caption]) -> list[Caption]:
+def _in_place(placed: list[tuple[int | None, Caption]], pictures: list[Caption]) -> tuple[list[Caption], int]:
     """Merge captions that have a place into the others, which follow in their order.
 
-    A picture that the body shows too is there once, with the words of its own item.
+    A picture that the body shows too is there once, with the words of its own item; what that does not say the body
+    does. Also return how many captions had words that are then in no field.
     """
     fixed: dict[int, Caption] = {}
-    known = {caption.url for caption in pictures}
     rest = [caption for caption in pictures if caption != Caption()]
+    known = {caption.url: number for number, caption in enumerate(rest) if caption.url}
+    lost = 0
     for number, caption in placed:
         if number and number not in fixed:
             fixed[number] = caption
-        elif caption.url is None or caption.url not in known:
+        elif caption.url in known:
+            picture = rest[known[caption.url]]
+            rest[known[caption.url]] = picture.model_copy(update=_more(picture, caption))
+            lost += not _says(picture, caption)
+        else:
             rest.append(caption)
     merged: list[Caption] = []
     unplaced = iter(rest)
@@ -191,7 +199,18 @@ def _in_place(placed: list[tuple[int | None, Caption]], pictures: list[Caption])
         merged += islice(unplaced, max(number - 1 - len(merged), 0))
         merged.append(fixed[number])
     merged += unplaced
-    return merged
+    return merged, lost
+
+
+def _more(picture: Caption, caption: Caption) -> dict[str, str]:
+    """Return what a caption says that its picture's own item does not."""
+    names = ("text", "alt", "credit")
+    return {name: getattr(caption, name) for name in names if not getattr(picture, name) and getattr(caption, name)}
+
+
+def _says(picture: Caption, caption: Caption) -> bool:
+    said = {_folded(text) for text in (picture.text, picture.alt, picture.credit) if text}
+    return not picture.text or not caption.text or _folded(caption.text) in said
 
 
 def _built(fields: dict[str, Any], findings: list[Diagnostic]) -> Article:

@@ -11,12 +11,12 @@ from lxml import etree, html
 
 from convert.article import legal
 from convert.readers.newsml_g2.body import Body, plain_body
+from convert.readers.newsml_g2.item import OWN_GENERATOR
 from convert.readers.newsml_g2.stream import local
 from convert.readers.newsml_g2.values import address
 from convert.readers.newsml_g2.walk import body_of
 from convert.readers.newsml_g2.words import after_scheme
 
-OWN_GENERATOR: Final = "newsconvert"
 REPEATING_PROFILE: Final = "newsconvert-superdesk"
 XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 

@@ -9,8 +9,7 @@ from lxml import etree
 
 from convert.article import Block, Dateline
 from convert.readers.newsml_g2.body import Body
-from convert.readers.newsml_g2.content import OWN_GENERATOR
-from convert.readers.newsml_g2.item import Fields
+from convert.readers.newsml_g2.item import OWN_GENERATOR, Fields
 from convert.readers.newsml_g2.stream import local
 from convert.readers.newsml_g2.words import lines_of, text_of
 

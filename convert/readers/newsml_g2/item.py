@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any, Final
@@ -13,6 +14,8 @@ from convert.diagnostics import Diagnostic, diagnostic
 from convert.readers.newsml_g2 import values
 from convert.readers.newsml_g2.stream import line_of, local
 from convert.readers.newsml_g2.words import after_scheme, all_lines, code_of, lines_of, text_of
+
+OWN_GENERATOR: Final = "newsconvert"
 
 _SIGNALS: Final = {signal.value: signal for signal in Signal}
 _STATUSES: Final = {**{status.value: status for status in Status}, "cancelled": Status.CANCELED}
@@ -26,6 +29,8 @@ _TEXTS: Final = frozenset(
     "usageTerms".split()
 )
 _MOST_NAMED: Final = 40
+_ESCAPED: Final = re.compile(r"</?(?:p|br|div|b|i|em|strong|span|a|u)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_EDGES: Final = frozenset(("p", "br", "di", "p "))
 _NO_ELEMENT: Final = etree.Element("none")
 
 # The parts that are read below; any other one is reported.
@@ -88,7 +93,20 @@ def fields_of(item: etree._Element) -> Fields:
         for child in part.iterchildren(etree.Element):
             if local(child) not in read:
                 fields.leave_out(local(child))
+    if made_by(item)[0] != OWN_GENERATOR:
+        for name in ("headline", "standfirst", "byline", "slugline"):
+            if name in fields.values:
+                fields.values[name] = without_markup(fields.values[name]) or fields.values[name]
     return fields
+
+
+def without_markup(text: str) -> str:
+    """Return a text without HTML that was put into it as characters; a paragraph or a line break becomes a blank."""
+    if "<" not in text or not _ESCAPED.search(text):
+        return text
+    return " ".join(
+        _ESCAPED.sub(lambda found: " " if found[0].strip("</>").lower()[:2] in _EDGES else "", text).split()
+    )
 
 
 def _drop_foreign(fields: Fields) -> None:
