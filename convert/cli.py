@@ -326,6 +326,41 @@ def train(
     evaluation.train(gold, out, base)
 
 
+@app.command(
+    epilog="""\b
+Examples:
+  newsconvert serve
+  newsconvert serve --port 9000 --workers 4 --profile my.toml
+  newsconvert serve --host 0.0.0.0 --token /run/secrets/token
+  curl --data-binary @story.txt -H 'Content-Type: text/plain' 'http://127.0.0.1:8080/convert?to=json-ld'
+"""
+)
+def serve(
+    host: Annotated[
+        str, typer.Option("--host", help="Address to listen on; another than this machine's own needs a token.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port; 0 takes a free one.")] = 8080,
+    workers: Annotated[
+        int | None, typer.Option("--workers", min=1, help="Processes.  [default: one a processor]")
+    ] = None,
+    max_bytes: Annotated[
+        str | None, typer.Option("--max-bytes", help="Largest body.  [default: 10M, or the profile's]")
+    ] = None,
+    max_seconds: Annotated[
+        float, typer.Option("--max-seconds", min=0.1, help="Time for a body to come, and for the work on it.")
+    ] = 30.0,
+    concurrency: Annotated[int, typer.Option("--concurrency", min=1, help="Requests in hand; more get 429.")] = 32,
+    profile: ProfileOption = None,
+    token: Annotated[
+        str | None, typer.Option("--token", help="File with the token that callers send; else NEWSCONVERT_TOKEN.")
+    ] = None,
+) -> None:
+    """Convert, segment and validate over HTTP, with a page to correct labels on."""
+    from convert.commands import serve as command
+
+    command.serve(host, port, workers, max_bytes, max_seconds, concurrency, profile, token)
+
+
 schemas = typer.Typer(
     help="The official schemas: what is installed, and how to get it.", no_args_is_help=True, rich_markup_mode=None
 )

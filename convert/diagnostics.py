@@ -173,6 +173,20 @@ _TABLE: Final = (
         "Report it, with the input; raise --max-memory if it is a very large one.",
     ),
     Code("batch.crash", _E, "The conversion failed: a bug of ours.", "Report it, with the input."),
+    # over HTTP
+    Code("http.address", _E, "The request names another host.", "Use the address that the service is started with."),
+    Code("http.busy", _E, "As many requests are in hand as may be.", "Wait as long as Retry-After says, then repeat."),
+    Code("http.charset", _E, "The charset is wrong.", "Name the one that the bytes are in, or none: it is recognised."),
+    Code("http.coding", _E, "The body is compressed.", "Send it as it is."),
+    Code("http.length", _E, "The body is not as long as it says.", "Send as many bytes as Content-Length says."),
+    Code("http.media-type", _E, "This type of content is not taken.", "Send one of those that the message lists."),
+    Code("http.method", _E, "This address does not take that method.", "Use one of those that Allow lists."),
+    Code("http.not-acceptable", _E, "No answer is of a type that is accepted.", "Accept one that the message lists."),
+    Code("http.not-found", _E, "There is nothing at this address.", "See /openapi.json for what there is."),
+    Code("http.origin", _E, "The request comes from another site's page.", "Ask from a program, or from our page."),
+    Code("http.slow", _E, "The body did not come in time.", "Send it faster, or raise --max-seconds."),
+    Code("http.stopping", _E, "The service is ending.", "Repeat the request when it has started again."),
+    Code("http.token", _E, "The token is absent or wrong.", "Send the header Authorization: Bearer TOKEN."),
     # misuse and machine
     Code("usage.invalid", _E, "The command was not understood.", "See --help."),
     Code("usage.unknown-format", _E, "There is no such format.", "Choose one of those that the message lists."),
@@ -181,6 +195,8 @@ _TABLE: Final = (
     Code(
         "machine.busy", _E, "Another run works on this output folder.", "Wait for it to end, or choose another --out."
     ),
+    Code("machine.address", _E, "The address cannot be listened on.", "Choose another with --host and --port."),
+    Code("machine.workers", _E, "No worker process could be started.", "See what was said before; give it memory."),
     Code("machine.model", _E, "The model file cannot be used.", "Reinstall, or name another model."),
     Code("machine.extra", _E, "Something that is not installed is needed.", "Install what the message names."),
     Code("machine.ledger", _E, "The ledger cannot be used.", "Move OUT/.newsconvert aside and run again."),

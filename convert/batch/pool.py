@@ -80,7 +80,9 @@ class Pool:
         """
         import convert.batch.preload  # noqa: F401 - the copy finds it done
 
-        return ProcessPoolExecutor(1, multiprocessing.get_context("fork"), initializer=_begin, initargs=(self._memory,))
+        return ProcessPoolExecutor(
+            1, multiprocessing.get_context("fork"), initializer=prepare_worker, initargs=(self._memory,)
+        )
 
     def _made(self) -> ProcessPoolExecutor:
         method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
@@ -88,7 +90,7 @@ class Pool:
         if method == "forkserver":
             context.set_forkserver_preload(["convert.batch.preload"])
         return ProcessPoolExecutor(
-            self._jobs, context, initializer=_begin, initargs=(self._memory,), max_tasks_per_child=_RECYCLED
+            self._jobs, context, initializer=prepare_worker, initargs=(self._memory,), max_tasks_per_child=_RECYCLED
         )
 
     def _submit(self, unit: Unit) -> Future[list[Ended]]:
@@ -163,7 +165,7 @@ def _guilty(item: Item, unit: Unit, error: Exception | None) -> Ended:
     return rejected(item.key, (crash(error),), unit.task, known)
 
 
-def _begin(memory: int) -> None:
+def prepare_worker(memory: int) -> None:
     """Prepare a worker: its parent alone answers to signals and outlives it, its memory is bounded."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)

@@ -212,14 +212,8 @@ def _formats(to: str, variants: Mapping[str, str], embed: str | None = None) -> 
 
     Raises UsageError for a format or variant that is not known, and for two that would share an output.
     """
-    names = [name.strip() for name in to.split(",") if name.strip()]
-    formats = tuple(f"{name}:{variants[name]}" if variants.get(name) else name for name in names)
-    if embed is not None:
-        formats = _embedded(formats, embed)
-    suffixes = [writers.suffix(name) for name in formats]
-    if len(set(suffixes)) != len(suffixes):
-        raise UsageError(diagnostic("usage.invalid", f"--to {to!r} names two formats that make the same file"))
-    return formats
+    formats = writers.chosen(to, variants)
+    return formats if embed is None else _embedded(formats, embed)
 
 
 def _embedded(formats: tuple[str, ...], embed: str) -> tuple[str, ...]:

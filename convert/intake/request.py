@@ -18,7 +18,7 @@ from convert.batch.unit import Item
 from convert.containers import Member
 from convert.containers.records import encoded
 from convert.diagnostics import Diagnostic, diagnostic
-from convert.metadata import parse
+from convert.metadata import Metadata, parse
 from convert.profile import RECORD_TEXT, Profile
 
 BYTES: Final = "bytes"
@@ -62,6 +62,11 @@ def request(values: dict[str, Any], number: int, profile: Profile) -> Request:
     data = _data(values, min(texts, key=lambda key: key == RECORD_TEXT, default=RECORD_TEXT))
     if isinstance(data, Diagnostic):
         return Request(number, metadata.id, data)
+    return article(data, metadata, found, number, profile)
+
+
+def article(data: bytes, metadata: Metadata, found: tuple[Diagnostic, ...], number: int, profile: Profile) -> Request:
+    """Make the input of an article's bytes, with what is known of it and what was wrong with that."""
     most = profile.limits.max_bytes
     if len(data) > most:
         return Request(number, metadata.id, diagnostic("read.too-large", f"{len(data)} bytes, at most {most}"))

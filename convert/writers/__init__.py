@@ -6,7 +6,7 @@ the entry points `newsconvert.writers`: each names a `Writer`, a row like those 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -81,6 +81,18 @@ def writer(format: str) -> Writer:  # noqa: A002
 def suffix(format: str) -> str:  # noqa: A002
     """Return what ends the names of a format's files, such as `.newsml.xml`. Raises UsageError for an unknown one."""
     return _resolved(format)[0].suffix
+
+
+def chosen(to: str, variants: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the formats that a list with commas names; one that is named without a variant takes that of `variants`.
+
+    Raises UsageError for a format or variant that is not known, and for two that would share an output.
+    """
+    names = [name.strip() for name in to.split(",") if name.strip()]
+    formats = tuple(f"{name}:{variants[name]}" if variants.get(name) else name for name in names)
+    if len({suffix(name) for name in formats}) != len(formats):
+        raise UsageError(diagnostic("usage.invalid", f"{to!r} names two formats that make the same file"))
+    return formats
 
 
 def write(article: Article, format: str) -> bytes:  # noqa: A002

@@ -1,0 +1,196 @@
+"""The addresses of the service."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import orjson
+from fastapi import FastAPI, Request, Response
+from starlette.exceptions import HTTPException
+
+from convert.diagnostics import CODES
+from convert.intake.http import described, metrics
+from convert.intake.http.assets import Asset, assets
+from convert.intake.http.body import Answer
+from convert.intake.http.calls import JSON, Kind, Reply
+from convert.intake.http.guard import Guard
+from convert.intake.http.problem import MEDIA, refusal
+from convert.intake.http.service import Service
+from convert.intake.http.settings import Settings
+from convert.intake.http.shapes import Converted, Health, Judged, Lines, Meaning, Problem
+from convert.pipeline import package_version
+
+_NOT_FOUND = 404
+
+
+def made(settings: Settings) -> FastAPI:
+    """Make the application. Its workers start and end with it."""
+    service = Service(settings)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        try:
+            await service.workers.start()
+            yield
+        finally:
+            await service.workers.stop()
+
+    app = FastAPI(
+        title="newsconvert",
+        version=package_version(),
+        summary="Raw news text in, valid and importable NewsML-G2 and schema.org JSON-LD out.",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        responses={},
+    )
+    app.add_middleware(Guard, settings=settings)
+    app.add_exception_handler(HTTPException, _misplaced)
+    _add_work(app, service)
+    _add_state(app, service)
+    for asset in assets():
+        _add_asset(app, asset)
+    _secure(app, settings)
+    return app
+
+
+def _add_work(app: FastAPI, service: Service) -> None:
+    """Add the addresses that work on a body."""
+
+    @app.post(
+        "/convert",
+        summary="Convert an article",
+        response_class=Response,
+        responses={
+            200: {"model": Converted, "description": "Converted.", "content": described.document_answers()},
+            **described.problems(),
+        },
+        openapi_extra={
+            "requestBody": described.article_body(),
+            "parameters": [described.to_parameter(), described.from_parameter(is_document=False)],
+        },
+    )
+    async def convert(request: Request) -> Response:
+        """Answer with the one document that `to` or Accept names, or with a JSON object of several and the account."""
+        return await service.answer(Kind.CONVERT, request)
+
+    @app.post(
+        "/segment",
+        summary="Label the lines of an article",
+        response_class=Response,
+        responses={200: {"model": Lines, "description": "The labelled lines."}, **described.problems()},
+        openapi_extra={
+            "requestBody": described.article_body(),
+            "parameters": [described.from_parameter(is_document=False)],
+        },
+    )
+    async def segment(request: Request) -> Response:
+        """Answer with every line and its label; labels that the request gives stand."""
+        return await service.answer(Kind.SEGMENT, request)
+
+    @app.post(
+        "/validate",
+        summary="Judge a document",
+        response_class=Response,
+        responses={200: {"model": Judged, "description": "What was found."}, **described.problems(422)},
+        openapi_extra={
+            "requestBody": described.document_body(),
+            "parameters": [described.from_parameter(is_document=True), described.least_parameter()],
+        },
+    )
+    async def validate(request: Request) -> Response:
+        """Answer with what validation found in NewsML-G2, JSON-LD, ninjs, or the JSON-LD of a page."""
+        return await service.answer(Kind.VALIDATE, request)
+
+
+def _add_state(app: FastAPI, service: Service) -> None:
+    """Add the addresses that tell how the service is, and what its codes mean."""
+
+    @app.get(
+        "/health",
+        summary="Whether the service can work",
+        response_class=Response,
+        responses={
+            200: {"model": Health, "description": "It can."},
+            503: {"model": Health, "description": "It cannot.", "content": {JSON: {}}},
+        },
+    )
+    async def health() -> Response:
+        """Answer 200 while every worker lives."""
+        alive = service.workers.are_alive
+        state = {
+            "status": "ok" if alive else "failing",
+            "version": package_version(),
+            "workers": service.settings.workers,
+        }
+        return Answer(Reply(200 if alive else 503, JSON, orjson.dumps(state), ""))
+
+    @app.get("/metrics", summary="Counters for Prometheus", response_class=Response, responses=_counters())
+    async def counters() -> Response:
+        """Answer with requests, durations, outcomes by code, and what is in hand."""
+        return Answer(Reply(200, metrics.MEDIA, service.metrics.page(), ""))
+
+    @app.get(
+        "/problems/{code}",
+        summary="What a code means",
+        response_class=Response,
+        responses={
+            200: {"model": Meaning, "description": "What it means."},
+            404: {"model": Problem, "description": "There is no such code.", "content": {MEDIA: {}}},
+        },
+    )
+    async def meaning(code: str) -> Response:
+        """Answer with the meaning of a code and its remedy."""
+        row = CODES.get(code)
+        if row is None:
+            return Answer(refusal("http.not-found", f"no code {code[:80]!r}"))
+        told = {"code": row.code, "severity": row.severity, "meaning": row.meaning, "remedy": row.remedy}
+        return Answer(Reply(200, JSON, orjson.dumps(told), ""))
+
+
+def _counters() -> dict[int | str, dict[str, Any]]:
+    return {200: {"description": "The counters.", "content": {"text/plain": {"schema": {"type": "string"}}}}}
+
+
+def _add_asset(app: FastAPI, asset: Asset) -> None:
+    async def given() -> Response:
+        return Answer(Reply(200, asset.media, asset.data, ""))
+
+    app.add_api_route(asset.path, given, methods=["GET", "HEAD"], include_in_schema=False)
+
+
+async def _misplaced(request: Request, error: Exception) -> Response:
+    """Answer a request for an address or a method that there is not."""
+    if isinstance(error, HTTPException) and error.status_code != _NOT_FOUND:
+        return Answer(refusal("http.method", request.method[:20], dict(error.headers or {})))
+    return Answer(refusal("http.not-found", repr(request.url.path[:80])))
+
+
+def _secure(app: FastAPI, settings: Settings) -> None:
+    """Say in the OpenAPI document which addresses need the token, and drop what the framework adds unasked."""
+    original: Callable[[], dict[str, Any]] = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        document = original()
+        for operations in document["paths"].values():
+            for operation in operations.values():
+                _tidy(operation)
+        if settings.token is not None:
+            schemes = document.setdefault("components", {}).setdefault("securitySchemes", {})
+            schemes["token"] = {"type": "http", "scheme": "bearer"}
+            for path in ("/convert", "/segment", "/validate", "/metrics"):
+                for operation in document["paths"][path].values():
+                    operation["security"] = [{"token": []}]
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _tidy(operation: dict[str, Any]) -> None:
+    """Keep what problems are under their own media type alone."""
+    for response in operation["responses"].values():
+        content = response.get("content", {})
+        if MEDIA in content and JSON in content:
+            content[MEDIA] = content.pop(JSON)
