@@ -29,6 +29,9 @@ _SECTION: Final = re.compile(r"\s*(?:in|dans|en|unter)\s+[A-ZÀ-Þ]\w+\s*$")
 _SOFT: Final = re.compile(r"\s*(?:[,،、，]|\n)\s*")
 _FIRST: Final = re.compile(r"\W*(\w+)")
 _CLOSED: Final = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+COLONS: Final = ":：\u055d\u1361\u1366\u17d6"
+"""Colons of Latin, East Asian, Armenian, Ethiopic and Khmer writing."""
+
 _LABEL: Final = re.compile(r"([^:：]{2,40})[:：]\s*(.+)", re.S)
 
 
@@ -50,19 +53,25 @@ class _Cut(NamedTuple):
 
 
 @cache
-def _cue() -> re.Pattern[str]:
-    """Return the pattern of `By`, `Von`, `Kommentar von` and their kin at the start of a folded text."""
+def _listed_cues(language: str | None) -> tuple[str, ...]:
+    """Return the cues of all languages, and those that are names or articles in any language but that of the text."""
     table = words.file("bylines")
-    genres = words.alternatives(table["genres"])
-    cues = words.alternatives(words.flat(table["cues"]))
-    return re.compile(rf"\W*(?:(?:{genres})\s+)?(?:{cues})(?=[\s:：.,/|]|$)\s*[:：.|]?\s*")
+    return (*words.flat(table["cues"]), *table["cues_of_one_language"].get(language, ()))
 
 
 @cache
-def _cue_heads() -> frozenset[str]:
+def _cue(language: str | None) -> re.Pattern[str]:
+    """Return the pattern of `By`, `Von`, `Kommentar von` and their kin at the start of a folded text."""
+    genres = words.alternatives(words.file("bylines")["genres"])
+    cues = words.alternatives(_listed_cues(language))
+    return re.compile(rf"\W*(?:(?:{genres})\s+)?(?:{cues})(?=[\s.,/|{COLONS}]|$)\s*[.|{COLONS}]?\s*")
+
+
+@cache
+def _cue_heads(language: str | None) -> frozenset[str]:
     """Return the first words of all cues and genres: where a text begins with none of them, it has no cue."""
-    table = words.file("bylines")
-    phrases = [words.fold_text(phrase) for phrase in (*words.flat(table["cues"]), *table["genres"])]
+    listed = (*_listed_cues(language), *words.file("bylines")["genres"])
+    phrases = [words.fold_text(phrase) for phrase in listed]
     return frozenset(first[1] for phrase in phrases if (first := _FIRST.match(phrase)))
 
 
@@ -88,22 +97,33 @@ def _and() -> re.Pattern[str]:
     return re.compile(rf"\s+(?:{joined}|&)\s+|\s*&\s*")
 
 
-def strip_cue(text: str) -> tuple[str, bool]:
+def strip_cue(text: str, language: str | None = None) -> tuple[str, bool]:
     """Take `By`, `Von:`, `文/` off the start of a text; tell whether one was there."""
     first = _FIRST.match(text)
-    if first is None or not (flat(first[1]) in _cue_heads() or _CLOSED.search(first[0])):
+    if first is None or not (flat(first[1]) in _cue_heads(language) or _CLOSED.search(first[0])):
         return text, False
     folded = flat(text)
-    for pattern in (_cue(), _closed_cue()):
+    for pattern in (_cue(language), _closed_cue()):
         found = pattern.match(folded)
         if found and (found.end() < len(text) or found.group().strip()):
-            return text[found.end() :], True
+            return _again(text[found.end() :], found[0]), True
     return text, False
 
 
-def is_cue(text: str) -> bool:
+@cache
+def _said_again() -> re.Pattern[str]:
+    return re.compile(rf"(?:{words.alternatives(words.file('bylines')['cues_again'])})\s+(?=\S)")
+
+
+def _again(rest: str, cue: str) -> str:
+    """Take a second `By` off behind a label: `Artikel von: Von Karla Beispiel`."""
+    again = _said_again().match(flat(rest)) if cue.rstrip().endswith(tuple(COLONS)) else None
+    return rest[again.end() :] if again else rest
+
+
+def is_cue(text: str, language: str | None = None) -> bool:
     """Tell whether a line is nothing but a cue: `By` alone above the names."""
-    rest, cued = strip_cue(text)
+    rest, cued = strip_cue(text, language)
     return cued and not names.strip(rest)
 
 
@@ -117,8 +137,28 @@ def _without_times(text: str, context: Context) -> list[str]:
     return [*parts, text[start:]]
 
 
+def _behind_name(text: str) -> str:
+    """Return what follows a `By` inside a line: `Harriet Fenwick By Harriet Fenwick`, `Opinion By Tom Oakes`."""
+    before, said, behind = text.partition(" By ")
+    return f"By {behind}" if said and before and behind[:1].isupper() else text
+
+
+def _unglued(text: str) -> str:
+    """Set apart the `and` that Arabic and Hebrew write together with the name behind it."""
+    if text.isascii():
+        return text
+    table = words.file("bylines")["and_glued"]
+    tokens = text.split()
+    for at in range(2, len(tokens) - 1):
+        token = tokens[at]
+        if token[0] in table["letters"] and len(token) > 3 and token not in table["names"]:  # noqa: PLR2004
+            return f"{' '.join(tokens[:at])} {token[0]} {_unglued(' '.join([token[1:], *tokens[at + 1 :]]))}"
+    return text
+
+
 def _split_and(text: str) -> list[str]:
     """Split at `and`, `&`, `und`, `y`; at a single letter only between what could be two names."""
+    text = _unglued(text)
     if "&" not in text and _and_words().isdisjoint(text.split()):
         return [text] if text.strip() else []
     parts = [part for part in _and().split(f" {text}") if part.strip()]
@@ -128,12 +168,12 @@ def _split_and(text: str) -> list[str]:
     return parts if whole else [text]
 
 
-def _cuts(line: str, cued: bool) -> Iterable[_Cut]:
+def _cuts(line: str, cued: bool, language: str | None) -> Iterable[_Cut]:
     """Cut a line into pieces, each with what separates it from the piece before."""
     before, open_cue = "line", cued
     for hard in _HARD.split(line):
-        text, found = (hard, False) if open_cue else strip_cue(hard)
-        text, found_label = _unlabelled(text)
+        text, found = (hard, False) if open_cue else strip_cue(hard, language)
+        text, found_label = _unlabelled(text, language)
         open_cue = open_cue or found or found_label
         for soft in _SOFT.split(text):
             for number, part in enumerate(_split_and(soft)):
@@ -151,25 +191,33 @@ def _pictures() -> frozenset[str]:
     return words.fold_all(words.file("bylines")["pictures"])
 
 
-def _unlabelled(text: str) -> tuple[str, bool]:
-    """Take off a label: `Translation and adaptation:`, or one word such as `Columnist:`, which names follow."""
+@cache
+def _subjects() -> frozenset[str]:
+    return words.fold_all(words.file("bylines")["not_names"])
+
+
+def _unlabelled(text: str, language: str | None) -> tuple[str, bool]:
+    """Take off a label: `Translation and adaptation:`, or one word such as `Columnist:`, which names follow.
+
+    What follows `Photo:` or `Topic:` names no author.
+    """
     label = _LABEL.match(text) if ":" in text or "：" in text else None
-    if label and words.fold_text(label[1]) in _pictures():
+    if label and words.fold_text(label[1]) in _pictures() | _subjects():
         return "", False
-    if label and len(label[1].split()) <= 4 and strip_cue(label[1])[1]:  # noqa: PLR2004 - a label is short
-        return label[2], True
+    if label and len(label[1].split()) <= 4 and strip_cue(label[1], language)[1]:  # noqa: PLR2004 - a label is short
+        return strip_cue(label[2], language)[0], True
     if label and len(label[1].split()) == 1:
         return label[2], names.judge(re.sub(r"[*:/_]in(?:nen)?$", "", label[1])).kind is Kind.ROLE
     return text, False
 
 
-def _joined(lines: Sequence[str]) -> list[tuple[str, bool]]:
+def _joined(lines: Sequence[str], language: str | None) -> list[tuple[str, bool]]:
     """Join a lone cue, and a line that ends in a comma or an `and`, with the line below it."""
     found: list[tuple[str, bool]] = []
     cued = False
     for line in lines:
         text = line.strip()[:LONGEST]
-        if is_cue(text):
+        if is_cue(text, language):
             cued = True
             continue
         if _and().fullmatch(f" {text} "):
@@ -240,15 +288,16 @@ def _codes(pieces: Sequence[tuple[Piece, str]]) -> list[tuple[Piece, str]]:
 def parse(lines: Sequence[str], context: Context, house: frozenset[str] = frozenset()) -> Byline:
     """Read the authors from the literal byline lines, in order. `house`: folded names that are never an author."""
     tally = _Tally()
-    for line, cued in _joined(lines):
+    language = context.language
+    for line, cued in _joined(lines, language):
         emails = _EMAIL.findall(line) if "@" in line else []
         start = len(tally.authors)
         bare = _HANDLE.sub(" | ", _EMAIL.sub(" | ", line)) if "@" in line else line
         for number, part in enumerate(_without_times(bare, context)):
-            text, found = strip_cue(part)
+            text, found = strip_cue(_behind_name(part), language)
             if number and len(tally.authors) > start and not found:
                 break
-            _take(tally, text, cued or found, house)
+            _take(tally, text, cued or found, house, language)
         _address(tally.authors, start, emails)
     sure = tally.understood / tally.seen if tally.seen else 0.0
     return Byline(tuple(tally.authors), tuple(tally.agencies), round(sure, 2))
@@ -261,7 +310,7 @@ def parse_apart(groups: Sequence[Sequence[str]], context: Context, house: frozen
     those that name an author who is named in another place as well outrank the rest: a page repeats its author, but
     not the people in its captions.
     """
-    announced = [[strip_cue(line)[1] for line in group] for group in groups]
+    announced = [[strip_cue(line, context.language)[1] for line in group] for group in groups]
     pairs = zip(groups, announced, strict=True)
     cued = [parse(group[said.index(True) :], context, house) for group, said in pairs if any(said)]
     read = cued if any(one.authors for one in cued) else [parse(group, context, house) for group in groups]
@@ -275,9 +324,9 @@ def parse_apart(groups: Sequence[Sequence[str]], context: Context, house: frozen
     return Byline(tuple(reversed(authors.values())), tuple(named), sure)
 
 
-def _take(tally: _Tally, text: str, cued: bool, house: frozenset[str]) -> None:
+def _take(tally: _Tally, text: str, cued: bool, house: frozenset[str], language: str | None) -> None:
     """Judge the pieces of a part of a line and take them in."""
-    cuts = list(takewhile(lambda cut: not _SECTION.match(cut.text), _cuts(text, cued)))
+    cuts = list(takewhile(lambda cut: not _SECTION.match(cut.text), _cuts(text, cued, language)))
     cuts = [cut for cut in cuts if cut.text.strip()]
     pieces = [(names.judge(cut.text, cut.cued, cut.before not in ("line", "and")), cut.before) for cut in cuts]
     for piece, before in _codes(pieces):

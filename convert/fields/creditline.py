@@ -24,18 +24,19 @@ _SENTENCE: Final = re.compile(r"[.!?…。！？।»”\"')\]\s](?:(?<=\S)\s?(?
 _SLASH: Final = re.compile(r"\s*(?:/|\||—| via | for | - )\s*")
 _INITIAL: Final = re.compile(r"(?<![^\W\d_])[^\W\d_]$")
 _LONGEST_CUE: Final = 32
+_COLONS: Final = "[:：\u055d\u1361\u1366\u17d6]"
 _EASTERN_SLASH: Final = r"/(?<=[\u3040-\u9fff]/)|/(?<=[\u3040-\u9fff]\s/)"
 _SAYING: Final = r"by(?<=\bby)\b|via(?<=\bvia)\b|von(?<=\bvon)\b"
-_AFTER_CUE: Final = re.compile(rf":|：|=|＝|{_EASTERN_SLASH}|{_SAYING}")
+_AFTER_CUE: Final = re.compile(rf":|：|=|＝|\u055d|\u1361|\u1366|\u17d6|{_EASTERN_SLASH}|{_SAYING}")
 _MARK: Final = r"©|\(c\)|\(C\)|（C）|（c）|（Ｃ）"
 _COPYRIGHT: Final = re.compile(rf"{_MARK}|Copyright(?<=\bCopyright)\b")
 _LAST_WORDS: Final = re.compile(r"[^\s(（\[|/.!?;,»”\"]+")
 _UNSPACED: Final = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _RIGHTS_HINT: Final = re.compile(
-    "Courtesy|courtesy|Rights|rights|Droits|droits|Cedida|cedida|Rechte|rechte|Handout|handout"
+    "Courtesy|courtesy|Rights|rights|Droits|droits|Cedida|cedida|Rechte|rechte|Handout|handout|Picha na|picha na"
 )
 _ANNOUNCING: Final = re.compile(
-    rf":|：|=|＝|{_MARK}|{_EASTERN_SLASH}|{_SAYING}|{_RIGHTS_HINT.pattern}|Copyright|copyright|Source|source"
+    rf"{_AFTER_CUE.pattern}|{_MARK}|{_RIGHTS_HINT.pattern}|Copyright|copyright|Source|source"
 )
 """Without any of these nothing announces a credit: cheaper than looking for what does.
 
@@ -43,7 +44,7 @@ Each branch begins with a letter of its own, so that `re` looks for those letter
 """
 
 _APART: Final = frozenset(".!?…。»”\"')]|/-–—(（:;、＝=")
-_COURTESY: Final = re.compile(r"(?:photo\s+)?courtesy\s+(?:of\s+)?|image source,\s*", re.I)
+_COURTESY: Final = re.compile(r"(?:photo\s+)?courtesy\s+(?:of\s+)?|image source,\s*|picha na\s+", re.I)
 _BARE_CUE: Final = re.compile(r"(?:foto|fotos|photo|fot|nuotr|mynd|kuva|фото|снимка|fotograf|sursa|zdroj)\b[.:]?\s*")
 _TWO_SENTENCES: Final = re.compile(r"[.!?]\s+\S+\s")
 _SMALL: Final = frozenset(
@@ -59,7 +60,7 @@ _AFTER: Final = re.compile(
 def _cue() -> re.Pattern[str]:
     """Return the pattern of the words that announce a credit and are no part of it: `Photo:`, `Bild:`, `写真＝`."""
     found = words.alternatives(words.flat(words.file("credits")["cues"]))
-    return re.compile(rf"(?:{found})(?:\s*[:：=＝]|\s+(?:by|via|von)\b\s*:?|(?<=[\u3040-\u9fff])\s*/)\s*")
+    return re.compile(rf"(?:{found})(?:\s*(?:{_COLONS}|[=＝])|\s+(?:by|via|von)\b\s*:?|(?<=[\u3040-\u9fff])\s*/)\s*")
 
 
 @cache
@@ -172,6 +173,7 @@ def split(text: str, above: str = "") -> tuple[str, str]:
         or _signed(text)
         or _trailing(text)
         or _photographer(text)
+        or _followed(text)
         or _eastern(text)
         or (text, "")
     )
@@ -287,6 +289,30 @@ def _photographer(text: str) -> tuple[str, str] | None:
         return None
     place = text.rindex(name)
     return text[:place].strip(), text[place:].strip()
+
+
+@cache
+def _behind() -> re.Pattern[str]:
+    """Return the pattern of two names and the word for a photograph behind them: `J. Kazlausko nuotr.`."""
+    cues = words.alternatives(words.file("credits")["behind"])
+    return re.compile(rf"(?:^|[\s(])([^\W\d_]\S{{0,30}}\s[^\W\d_]\S{{1,30}})\s(?:{cues})[.)]{{0,2}}$")
+
+
+def _followed(text: str) -> tuple[str, str] | None:
+    """Split a credit whose word for a photograph stands behind the names."""
+    tail = flat(text[-_LONGEST_CREDIT:])
+    found = _behind().search(tail) if tail[-14:].rstrip(".)").endswith(_behind_words()) else None
+    if found is None:
+        return None
+    start, end = (len(text) - len(tail) + place for place in found.span(1))
+    if not all(token[0].isupper() for token in text[start:end].split()):
+        return None
+    return text[:start].strip(" ("), text[start:end]
+
+
+@cache
+def _behind_words() -> tuple[str, ...]:
+    return tuple(words.fold_all(words.file("credits")["behind"]))
 
 
 def _eastern(text: str) -> tuple[str, str] | None:

@@ -73,6 +73,12 @@ def _orders() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(table["month_first"]), frozenset(table["day_first"])
 
 
+@cache
+def _month_words() -> frozenset[str]:
+    """Return the words that stand beside the number of a month: `tháng 3`, `3 сарын`."""
+    return words.fold_all(words.file("dates")["numbered_months"])
+
+
 def order_of(context: Context) -> DateOrder | None:
     """Return the order that the profile states, or of the countries that write the language with slashes.
 
@@ -108,13 +114,14 @@ def _skip(tokens: Sequence[Token], at: int, signs: str, linking: bool = True) ->
 
 
 def _month_at(tokens: Sequence[Token], at: int, context: Context) -> tuple[int, int] | None:
-    """Read the name of a month; return it and the next token. Arabic has names of two words."""
+    """Read the name of a month; return it and the next token. Arabic has names of two words, Thai short ones of two."""
     if _kind(tokens, at) != "w":
         return None
-    if _kind(tokens, at + 1) == "w" and calendar.of_two_words(tokens[at].word):
-        found = calendar.month(f"{tokens[at].word} {tokens[at + 1].word}", context.language)
+    if calendar.of_two_words(tokens[at].word):
+        second = at + 1 + (_word(tokens, at + 1) == ".")
+        found = calendar.month(f"{tokens[at].word} {_word(tokens, second)}", context.language)
         if found:
-            return found, at + 2
+            return found, second + 1
     found = calendar.month(tokens[at].word, context.language)
     return (found, at + 1) if found else None
 
@@ -218,8 +225,8 @@ def _day_first(tokens: Sequence[Token], at: int, context: Context) -> Day | None
         after += 1
     if _kind(tokens, after) == "w" and tokens[after].word in _links()[0] and not _month_at(tokens, after, context):
         after += 1
-    after = _skip(tokens, after, ".ºª°/-")
-    if _word(tokens, after) == "thang" and _kind(tokens, after + 1) == "n":
+    after = _skip(tokens, after, ".ºª°/-’'")
+    if _word(tokens, after) in _month_words() and _kind(tokens, after + 1) == "n":
         month: tuple[int, int] | None = (tokens[after + 1].number, after + 2)
     else:
         month = _month_at(tokens, after, context)
@@ -256,8 +263,12 @@ def _year_first(tokens: Sequence[Token], at: int, context: Context) -> Day | Non
     if year is None:
         return None
     after = _skip(tokens, year[1], ".,")
+    if _word(tokens, after) == "-" and _word(tokens, after + 1) in _links()[1]:
+        after = _skip(tokens, after + 1, "")
+    if _word(tokens, after + 1) in _month_words() and _is_day(tokens[after]) and _kind(tokens, after + 2) == "n":
+        return Day(year[0], tokens[after].number, tokens[after + 2].number, at, after + 3)
     if after < len(tokens) and _is_day(tokens[after]):
-        month = _month_at(tokens, _skip(tokens, after + 1, "."), context)
+        month = _month_at(tokens, _skip(tokens, after + 1, ".-", linking=False), context)
         return Day(year[0], month[0], tokens[after].number, at, month[1]) if month else None
     month = _month_at(tokens, after, context)
     if month is None or month[1] >= len(tokens) or not _is_day(tokens[month[1]]):

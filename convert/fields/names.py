@@ -109,7 +109,7 @@ def strip(text: str) -> str:
 
 def _cased(word: str) -> bool:
     """Tell whether the word's script has capitals."""
-    return word.lower() != word.upper()
+    return word.lower() != word.title()  # Georgian has capitals, and begins no name with one
 
 
 def _capital(word: str) -> bool:

@@ -28,15 +28,19 @@ _SEPARATOR: Final = re.compile(
 
 _BRACKETED: Final = re.compile(r"[(（\[【]([^()（）\[\]【】]{1,60})[)）\]】]|/([^/\d]{2,20})/(?=\.|$)")
 _EASTERN: Final = re.compile(r"[(（\[【]([^()（）\[\]【】]{2,40})[)）\]】]\s*")
-_CHINESE: Final = re.compile(r"([\u4e00-\u9fff]{2,5}?(?:社|网))([\u4e00-\u9fff]{2,8}?)(\d{1,2}月\d{1,2}日)?[电電讯訊]")
+_CHINESE: Final = re.compile(
+    r"[（(【]?([\u4e00-\u9fff]{2,5}?(?:社|网))([\u4e00-\u9fff]{2,8}?)(\d{1,2}月\d{1,2}日|\d{1,2}日)?[电電讯訊][）)】]?"
+)
 _EVIDENCE: Final = re.compile(r"[(（\d]|\b[A-ZÀ-ÞА-Я]{3,}|[/,.]|[^\x00-\u024f]")
 """Without any of these an opening cannot name an agency or a date, nor a place in capitals."""
 
 _OWN_EVIDENCE: Final = re.compile(r"[(（\[【]|/[A-ZА-Я]|\b[A-ZÀ-ÞА-ЯΑ-Ω]{3,}|[\u0590-\u06ff\u3040-\uffff]")
-_ACRONYM: Final = re.compile(r"[A-ZÀ-Þ]{2,6}")
-"""An agency we do not know counts where place and date stand beside it."""
+_HOUSE: Final = re.compile(r"[^\W\d_]\w*(?:[ -][^\W\d_]\w*){0,2}")
+"""An agency we do not know counts where a place and a date stand before it, and no other words."""
 
-_PLACE: Final = re.compile(r"[^\W\d_][\w.'’\- ]{1,40}")
+_PLACE: Final = re.compile(
+    r"[^\W\d_](?:[\w.'’\- ]|[\u064b-\u0652\u0900-\u0903\u093a-\u0963\u0981-\u0d7f\u0e31-\u0e4e]){1,40}"
+)
 _PIECES: Final = re.compile(r"\s*[,،、;/=＝|•·]\s*|\s+[-–—]\s+|\.\s+|\s{2,}")
 
 
@@ -79,7 +83,7 @@ def _placelike(text: str, context: Context) -> bool:
     ):
         return False
     first, last = tokens[0][0], tokens[-1][0]
-    return (first.isupper() and last.isupper()) or first.lower() == first.upper()
+    return (first.isupper() and last.isupper()) or first.lower() == first.title()
 
 
 def _pieces(text: str, context: Context) -> list[str]:
@@ -88,13 +92,27 @@ def _pieces(text: str, context: Context) -> list[str]:
     return [piece for piece in pieces if piece and calendar.weekday(fold(piece), context.language) is None]
 
 
+def _could_be_house(text: str, context: Context) -> bool:
+    """Tell whether a bracket may name an agency that we do not know: initials, or up to three words all capitalised."""
+    tokens = text.split()
+    if not _HOUSE.fullmatch(text) or not all(token[0].isupper() for token in tokens):
+        return False
+    folded = [fold(token) for token in tokens]
+    return not any(
+        word in _never()
+        or calendar.weekday(word, context.language) is not None
+        or calendar.month(word, context.language)
+        for word in folded
+    )
+
+
 def read(text: str, context: Context) -> Opening | None:
     """Read a whole text as a place-and-date line; None unless every part of it is understood."""
     text = text.strip()
     rest, moment = text, None
     agency: str | None = None
     bracketed = [match[1] or match[2] for match in _BRACKETED.finditer(text)]
-    if not all(_agency(inner) or _ACRONYM.fullmatch(inner) for inner in bracketed):
+    if not all(_agency(inner) or _could_be_house(inner, context) for inner in bracketed):
         return None
     if bracketed and all(_placelike(names.strip(part), context) for part in _BRACKETED.split(rest)[::3]):
         return None
@@ -115,7 +133,7 @@ def read(text: str, context: Context) -> Opening | None:
             places.append(piece)
         else:
             return None
-    if bracketed and agency is None and places and moment:
+    if bracketed and agency is None and places and moment and len(bracketed) == 1 and text.endswith((")", "）", "/")):
         agency = bracketed[0]
     return _proved(Opening(text, ", ".join(places) or None, moment, agency), places)
 
