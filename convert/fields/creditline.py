@@ -239,17 +239,19 @@ def _announcements(text: str) -> list[int]:
 
 
 def _signed(text: str) -> tuple[str, str] | None:
-    """Split at the first `Photo:`, `©`, `Bild:` of a line that is followed by a short rest."""
-    if not _ANNOUNCING.search(text):
+    """Split at the first `Photo:`, `©`, `Bild:` of a line that is followed by a short rest: only its end is looked at."""
+    cut = max(len(text) - _LONGEST_CREDIT - _LONGEST_CUE, 0)
+    tail = text[cut:]
+    if not _ANNOUNCING.search(tail):
         return None
-    for place in _announcements(text):
-        before, rest = text[:place].rstrip(), text[place:].strip()
+    for place in _announcements(tail):
+        before, rest = tail[:place].rstrip(), tail[place:].strip()
         apart = not before or before[-1] in _APART or rest[0].isupper() or not rest[0].isascii()
         if not apart or len(rest) > _LONGEST_CREDIT or re.search(r"[.!?]\s+[a-zß-ÿ]", rest):
             continue
         named = bare(rest)
         if named and not _is_prose(named):
-            return before.strip(" \t-–—|(（["), named
+            return (text[:cut] + before).strip(" \t-–—|(（["), named
     return None
 
 
