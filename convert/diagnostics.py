@@ -140,6 +140,18 @@ _TABLE: Final = (
         "They stay in the account; clean the source if they mattered.",
     ),
     Code("fields.metadata-conflict", _W, "Text and metadata differ.", "The metadata was taken; correct one."),
+    Code(
+        "fields.times-contradict",
+        _W,
+        "The update is earlier than the publication.",
+        "The update was left out; correct one of the two.",
+    ),
+    Code(
+        "fields.embargo-over",
+        _W,
+        "The embargo ended before the item was made.",
+        "It was left out: it holds nothing back. Correct its day or zone if it should.",
+    ),
     Code("fields.stamp-padded", _I, "The item's time stamp lacked an hour or a zone.", "Set text.zone in the profile."),
     Code(
         "fields.stamp-clock",

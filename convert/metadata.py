@@ -136,6 +136,8 @@ def _checked(name: str, value: Any) -> Any:
         made: Any = _authors(value)
     elif name in _TEXTS:
         made = _text(value)
+        if name == "encoding" and not is_encoding(made):
+            raise ValueError(f"{_shown(made)!r} is no encoding that Python knows")
         if name == "language" and not is_language(made := shortest(made) or made):
             raise ValueError(f"{_shown(made)!r} is no registered language tag, as en, pt-BR or zh-Hant are")
     elif name in _DATES:
@@ -163,6 +165,16 @@ def _text(value: Any) -> str:
     if not text:
         raise ValueError("nothing is left of it without the characters that XML forbids")
     return text
+
+
+@lru_cache(maxsize=100)
+def is_encoding(name: str) -> bool:
+    """Tell whether Python knows an encoding of text by that name."""
+    try:
+        "".encode(name)
+    except (LookupError, ValueError):
+        return False
+    return True
 
 
 @lru_cache(maxsize=1000)

@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from convert import pathpattern
 from convert.article import LanguageTag, Text
 from convert.diagnostics import UsageError, diagnostic
-from convert.metadata import NONE, Metadata, is_language, shortest
+from convert.metadata import NONE, Metadata, is_encoding, is_language, shortest
 from convert.metadata import parse as parse_metadata
 
 RECORD_TEXT: Final = "text"
@@ -94,11 +94,8 @@ class TextFacts(Section):
     @field_validator("encoding")
     @classmethod
     def _known_encoding(cls, value: str | None) -> str | None:
-        if value is not None:
-            try:
-                "".encode(value)
-            except LookupError as error:
-                raise ValueError(f"{value!r} is no encoding that Python knows") from error
+        if value is not None and not is_encoding(value):
+            raise ValueError(f"{value!r} is no encoding that Python knows")
         return value
 
 

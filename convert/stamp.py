@@ -7,7 +7,7 @@ the stamp is set once, here, by the command line and the facade.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -51,7 +51,20 @@ def of_option(value: str) -> Stamp:
 
 
 def issue(article: Article, *candidates: Stamp | None) -> tuple[Article, tuple[Diagnostic, ...]]:
-    """Give an article without a stamp the first candidate there is; one that has a stamp keeps it."""
+    """Give an article without a stamp the first candidate there is; one that has a stamp keeps it.
+
+    Only now is it known whether an embargo is over: one that was when the item was made is left out, and said.
+    """
+    issued, found = _stamped(article, candidates)
+    if issued.issued is None or issued.embargoed is None or issued.embargoed >= issued.issued:
+        return issued, found
+    origins = {name: origin for name, origin in issued.origins.items() if name != "embargoed"}
+    detail = f"embargoed until {issued.embargoed.isoformat()}, made {issued.issued.isoformat()}"
+    freed = issued.model_copy(update={"embargoed": None, "origins": origins})
+    return freed, (*found, diagnostic("fields.embargo-over", detail))
+
+
+def _stamped(article: Article, candidates: Sequence[Stamp | None]) -> tuple[Article, tuple[Diagnostic, ...]]:
     if article.issued is not None:
         return article, ()
     stamp = next((candidate for candidate in candidates if candidate is not None), None)

@@ -65,6 +65,8 @@ def test_every_key_in_the_shapes_of_json():
         ("authors", [{"name": "Ana", "age": 30}], "'age'"),
         ("authors", [{"name": "Ana", "kind": "robot"}], "robot"),
         ("authors", 5.5, "a fraction"),
+        ("encoding", "nope", "no encoding"),
+        ("encoding", "base64", "no encoding"),
         ("status", "burnt", "burnt"),
         ("signals", ["loud"], "loud"),
         ("keywords", [["deep"]], "a list"),

@@ -8,7 +8,7 @@ import pytest
 
 import convert
 from convert import stamp
-from convert.article import OriginSource
+from convert.article import Origin, OriginSource
 from convert.diagnostics import UsageError
 
 TEXT = "A headline of some words\n\nThe council of the town voted on Tuesday to repair the old bridge over the river.\n"
@@ -62,3 +62,21 @@ def test_a_source_date_epoch_that_is_no_number_is_misuse(value):
 def test_a_timestamp_without_a_zone_is_misuse(value):
     with pytest.raises(UsageError, match="--timestamp"):
         stamp.of_option(value)
+
+
+@pytest.mark.parametrize(
+    ("until", "kept"),
+    [(datetime(2019, 12, 31, tzinfo=UTC), False), (INPUT.time, True), (datetime(2020, 1, 2, tzinfo=UTC), True)],
+)
+def test_an_embargo_that_was_over_is_left_out_and_said(article, until, kept):
+    origins = {**article.origins, "embargoed": Origin(source=OriginSource.METADATA)}
+    made, found = stamp.issue(article.model_copy(update={"embargoed": until, "origins": origins}), INPUT)
+    assert made.embargoed == (until if kept else None)
+    assert ("embargoed" in made.origins) is kept
+    assert [one.code for one in found] == ([] if kept else ["fields.embargo-over"])
+
+
+def test_what_is_left_of_an_embargo_that_is_over_passes_our_own_rules():
+    made = convert.to_article(TEXT, metadata={"embargoed": "2019-12-31T00:00:00Z", "published": "2024-03-03T10:00:00Z"})
+    report = convert.validate(convert.write(made, "newsml-g2"), "newsml-g2")
+    assert not [one for one in report.findings if one.severity == "warning"]

@@ -252,6 +252,17 @@ def _times(work: _Work, reference: datetime | None, filed: Sequence[int]) -> Non
         values.diagnostics.append(diagnostic("fields.ambiguous-date", repr(read.ambiguous.text), line=line))
     values.choose("published", published, merge.times_differ)
     values.choose("modified", modified, merge.times_differ)
+    _ordered(values)
+
+
+def _ordered(values: Values) -> None:
+    """Leave out an update that is earlier than the publication: one of the two is wrong, and nothing says which."""
+    published, modified = values.values.get("published"), values.values.get("modified")
+    if published is None or modified is None or not times.earlier(modified, published):
+        return
+    del values.values["modified"], values.origins["modified"]
+    detail = f"published {published.isoformat()}, modified {modified.isoformat()}"
+    values.diagnostics.append(diagnostic("fields.times-contradict", detail, path="modified"))
 
 
 def _stated(read: Stated | None, seg: Segmentation) -> FromText | None:

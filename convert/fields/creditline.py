@@ -239,7 +239,7 @@ def _announcements(text: str) -> list[int]:
 
 
 def _signed(text: str) -> tuple[str, str] | None:
-    """Split at the first `Photo:`, `©`, `Bild:` of a line that is followed by a short rest: only its end is looked at."""
+    """Split at the first `Photo:`, `©`, `Bild:` that a short rest follows: only the end of the text is looked at."""
     cut = max(len(text) - _LONGEST_CREDIT - _LONGEST_CUE, 0)
     tail = text[cut:]
     if not _ANNOUNCING.search(tail):

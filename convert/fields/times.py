@@ -96,6 +96,13 @@ def read(
     return Times(published, _latest(late, published, zone, year) or modified, None if published else ambiguous)
 
 
+def earlier(one: datetime | date, two: datetime | date) -> bool:
+    """Tell whether a time is certainly before another: days that no zone tells apart, only where two lie between."""
+    if isinstance(one, datetime) and isinstance(two, datetime) and (one.tzinfo is None) == (two.tzinfo is None):
+        return one < two
+    return (day_of(two) - day_of(one)).days > 1
+
+
 def _later(one: datetime | date, two: datetime | date) -> bool:
     """Tell whether a time is after another, where both are as exact and both or none have a zone."""
     if isinstance(one, datetime) and isinstance(two, datetime):

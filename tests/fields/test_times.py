@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from convert.fields import build, moments
 from convert.fields.dates import Context
-from convert.metadata import Metadata
-from convert.profile import DateOrder, Profile, TextFacts
+from convert.metadata import Metadata, parse
+from convert.profile import DEFAULT, DateOrder, Profile, TextFacts
 from tests.fields.making import SOURCE, article, codes, seg
 
 BODY = (
@@ -125,3 +125,23 @@ def test_any_text_is_read_without_fault_and_no_date_is_impossible(text):
 @pytest.mark.parametrize("text", ["1" * 400, "1." * 200, "1:" * 200, "March " * 80, "日" * 400, "12/" * 150])
 def test_hostile_lines_end(text):
     assert not moments.find(text, Context("en", "en")) or text.startswith(("12/", "1."))
+
+
+@pytest.mark.parametrize(
+    ("published", "modified", "kept"),
+    [
+        ("2024-03-03T10:00:00Z", "2024-03-03T09:00:00Z", False),
+        ("2024-03-03T10:00:00+02:00", "2024-03-03T08:30:00Z", True),
+        ("2024-03-03T10:00:00Z", "2024-03-03T10:00:00Z", True),
+        ("2024-03-03", "2024-03-02T23:00:00Z", True),
+        ("2024-03-03", "2024-03-01", False),
+        ("2024-03-03T10:00:00Z", "2024-03-04", True),
+    ],
+)
+def test_an_update_before_the_publication_is_left_out_and_said(published, modified, kept):
+    known, _ = parse({"published": published, "modified": modified})
+    built = build(seg("h|One\nb|The board voted on Monday to close the bridge."), SOURCE, DEFAULT, known)
+    codes = [one.code for one in built.diagnostics]
+    assert (built.article.modified is not None) is kept
+    assert ("modified" in built.article.origins) is kept
+    assert ("fields.times-contradict" in codes) is not kept
