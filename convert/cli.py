@@ -211,6 +211,53 @@ def segment(
 @app.command(
     epilog="""\b
 Examples:
+  newsconvert watch inbox/ --out converted/
+  newsconvert watch inbox/ --out converted/ --marker .done --profile my.toml
+  newsconvert watch inbox/ --out converted/ --once --max-files 1000
+"""
+)
+def watch(
+    inbox: Annotated[Path, typer.Argument(metavar="INBOX", help="The folder into which files are put.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the outputs and the ledger.")],
+    to: Annotated[str | None, typer.Option("--to", help="Formats, with commas.  [default: newsml-g2,json-ld]")] = None,
+    source: Annotated[str | None, typer.Option("--from", help="Format of the inputs; else each is recognised.")] = None,
+    profile: ProfileOption = None,
+    timestamp: Annotated[str | None, typer.Option("--timestamp", help="Stamp of items that have no date.")] = None,
+    settle: Annotated[
+        float, typer.Option("--settle", min=0, help="Seconds in which a whole file has not changed.")
+    ] = 2,
+    marker: Annotated[str | None, typer.Option("--marker", help="A file is whole when NAME.MARKER is there.")] = None,
+    poll: Annotated[float, typer.Option("--poll", min=0.05, help="Seconds between two looks at the folder.")] = 1,
+    done: Annotated[str, typer.Option("--done", help="Folder in INBOX for what is stored.")] = "_PROCESSED",
+    failed: Annotated[str, typer.Option("--error", help="Folder in INBOX for what was rejected.")] = "_ERROR",
+    recursive: Annotated[bool, typer.Option("--recursive", help="Folders in INBOX too.")] = False,
+    once: Annotated[bool, typer.Option("--once", help="Leave when nothing is left to do, as for cron.")] = False,
+    max_files: Annotated[int | None, typer.Option("--max-files", min=1, help="Leave after so many files.")] = None,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes.")] = 1,
+    max_seconds: Annotated[float, typer.Option("--max-seconds", min=0.1, help="Time for one input.")] = 30.0,
+    max_memory: Annotated[str, typer.Option("--max-memory", help="Address space of a process.")] = "4G",
+    max_bytes: Annotated[str | None, typer.Option("--max-bytes", help="Largest article.  [default: 10M]")] = None,
+    log: Annotated[LogForm, typer.Option("--log-format", help="text, or json: a JSON object a line.")] = LogForm.TEXT,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors of usage.")] = False,
+) -> None:
+    """Convert files as they arrive in a folder, and move each to _PROCESSED when it is stored, or to _ERROR.
+
+    SIGTERM and SIGINT end it after what it is at (exit code 0); the same command goes on.
+    """
+    from convert.commands import watching
+    from convert.commands.conversion import Wanted, size
+    from convert.intake.watch.loop import Until
+    from convert.terminal import talker
+
+    wanted = Wanted(to, source, profile, timestamp, None, max_bytes)
+    hot = watching.Hot(settle, poll, marker, done, failed, recursive, Until(once, max_files))
+    machine = watching.Machine(jobs, size(max_memory, "--max-memory"), max_seconds)
+    raise typer.Exit(watching.watch(inbox, out, wanted, hot, machine, talker(log.value, quiet=quiet)))
+
+
+@app.command(
+    epilog="""\b
+Examples:
   newsconvert status converted/
   newsconvert status converted/ --format json | jq .counts
 """

@@ -204,11 +204,9 @@ _TABLE: Final = (
     Code("usage.unknown-format", _E, "There is no such format.", "Choose one of those that the message lists."),
     Code("profile.invalid", _E, "The profile is not valid.", "Correct the key that the message names."),
     Code("machine.not-writable", _E, "The output folder is not writable.", "Choose another with --out."),
-    Code(
-        "machine.busy", _E, "Another run works on this output folder.", "Wait for it to end, or choose another --out."
-    ),
     Code("machine.address", _E, "The address cannot be listened on.", "Choose another with --host and --port."),
     Code("machine.workers", _E, "No worker process could be started.", "See what was said before; give it memory."),
+    Code("machine.busy", _E, "Another run works on this folder.", "Wait for it to end, or choose another folder."),
     Code("machine.model", _E, "The model file cannot be used.", "Reinstall, or name another model."),
     Code("machine.extra", _E, "Something that is not installed is needed.", "Install what the message names."),
     Code("machine.ledger", _E, "The ledger cannot be used.", "Move OUT/.newsconvert aside and run again."),

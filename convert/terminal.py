@@ -99,6 +99,10 @@ class Talker:
         """Say one thing."""
         say(message)
 
+    def tell(self, event: str, facts: dict[str, Any], text: str) -> None:
+        """Say what happened: to people the text, to programs the event and its facts."""
+        self.say(text)
+
     def say_diagnostic(self, found: Diagnostic, key: str | None = None) -> None:
         """Say what was found."""
         say_diagnostic(found, key)
@@ -155,6 +159,10 @@ class _Lines(Talker):
     def say(self, message: str) -> None:
         """Write a message."""
         self._write({"event": "message", "message": message})
+
+    def tell(self, event: str, facts: dict[str, Any], text: str) -> None:
+        """Write an event and its facts."""
+        self._write({"event": event, **facts})
 
     def say_diagnostic(self, found: Diagnostic, key: str | None = None) -> None:
         """Write what was found."""

@@ -28,7 +28,7 @@ def mark(path: Path, sidecar: Path | None = None, metadata: Metadata = NONE) -> 
     if sidecar is not None:
         beside = sidecar.stat()
         text += f":{beside.st_size}:{beside.st_mtime_ns}"
-    if metadata is not NONE:
+    if metadata is not NONE and metadata != NONE:  # in a worker the empty metadata is a copy
         text += f":{hashlib.sha256(metadata.model_dump_json().encode()).hexdigest()[:_SHORT]}"
     return text
 
@@ -58,11 +58,11 @@ def is_done(known: Row | None, sha256: str, task: Task, *, retry: bool) -> bool:
 
 
 def outputs_exist(known: Row, task: Task) -> bool:
-    """Tell whether everything that was made of an input is still there."""
+    """Tell whether everything that was made of an input is still there, or was and has been taken."""
     if known.shard is not None:
         return os.path.exists(os.path.join(task.out, known.shard))  # noqa: PTH110, PTH118 - as above
-    if known.stem is None:
-        return False
+    if known.stem is None or task.consumed:
+        return known.stem is not None
     base = os.path.join(task.out, os.fsdecode(known.stem))  # noqa: PTH118
     return all(os.path.exists(base + suffix) for suffix in suffixes(task.job.formats))  # noqa: PTH110
 

@@ -91,6 +91,11 @@ class Ledger:
             found |= {row[0]: Row(*row) for row in self._connection.execute(query, some)}
         return found
 
+    def beside(self, stem: str) -> Iterator[Row]:
+        """Iterate over the rows of files whose name is this, or this with a suffix."""
+        query = f"select {_COLUMNS} from documents where key = ? or (key > ? and key < ?) order by key"
+        return (Row(*row) for row in self._connection.execute(query, (stem, f"{stem}.", f"{stem}/")))  # "." before "/"
+
     def record(self, rows: Iterable[Row], shard: str | None = None) -> None:
         """Set rows, all or none; with them the shard that holds their outputs."""
         marks = ",".join("?" * len(_NAMES))

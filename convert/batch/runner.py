@@ -64,11 +64,24 @@ def run(
     stays.
     """
     options = options or Options()
+    small = len(plan) <= sources.UNIT
+    with stoppable() as stop, Pool(options.jobs, options.memory, stop, small=small) as pool:
+        return run_in(pool, stop, plan, task, ledger, options, watch)
+
+
+def run_in(
+    pool: Pool,
+    stop: Stop,
+    plan: Plan,
+    task: Task,
+    ledger: Ledger,
+    options: Options,
+    watch: Watcher | None = None,
+) -> Summary:
+    """Convert a plan's inputs as `run` does, in workers that outlive it."""
     sink: Sink = Loose(task, ledger) if options.pack is None else Packed(task, ledger, options.pack)
     try:
-        small = len(plan) <= sources.UNIT
-        with stoppable() as stop, Pool(options.jobs, options.memory, stop, small=small) as pool:
-            return _Run(plan, task, ledger, options, sink, pool, stop, watch or (lambda ended: None)).run()
+        return _Run(plan, task, ledger, options, sink, pool, stop, watch or (lambda ended: None)).run()
     finally:
         sink.abandon()
 

@@ -47,7 +47,8 @@ class Task:
     """What holds for every unit of a run.
 
     `pack`: outputs are returned, not written. `seconds`: for one input. `review`: articles whose confidence is lower
-    go to OUT/review/. `retry`: what was rejected is done again.
+    go to OUT/review/. `retry`: what was rejected is done again. `consumed`: outputs are taken away by whom they are
+    for, so one that the ledger has and the folder has not is not made again.
     """
 
     job: Job
@@ -57,6 +58,7 @@ class Task:
     seconds: float = 30.0
     review: float | None = None
     retry: bool = False
+    consumed: bool = False
     fingerprint: str = ""
 
     def signed(self) -> Task:
