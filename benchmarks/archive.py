@@ -1,6 +1,6 @@
 """A whole archive: throughput, memory and scaling of `newsconvert convert`, against the same work in one plain loop.
 
-    python -m benchmarks.archive [NUMBER] [--memory SMALL LARGE] [--no-loop]
+    python -m benchmarks.archive [NUMBER] [--memory SMALL LARGE] [--unchanged NUMBER] [--folder FOLDER]
 
 CPU time of all processes of a run is given beside the wall time: on a machine that others use only that can be
 compared. The yardsticks run in between: one loop of this package's own functions, which writes files and synchronises
@@ -18,11 +18,11 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 from benchmarks import texts
+from convert.validate.own import judges
 
 _TRAFILATURA_TEXTS: Final = 200
 _LOOK: Final = 0.25
@@ -105,30 +105,50 @@ def converting(source: Path, out: Path, *more: str) -> list[str]:
     return [sys.executable, "-m", "convert", "convert", str(source), "--out", str(out), "-q", *stamp, *more]
 
 
-def throughput(folder: Path, number: int, *, loop: bool) -> None:
-    """Print how many articles a second are converted, loose and packed, by one process and by two."""
+def throughput(folder: Path, number: int) -> None:
+    """Print how many articles a second are converted, loose and packed, by one process and by two, and as ratios."""
     source = folder / "in"
     size = texts.write(source, number)
-    print(f"{number} articles of {size / number:.0f} bytes on {os.cpu_count()} cores; load {os.getloadavg()[0]:.1f}")
-    plain = None
-    if loop:
-        plain = measured([sys.executable, "-c", _LOOP, str(source), str(folder / "loop")])
-        _print("one plain loop", plain, number, plain)
-    modes = (("loose", ()), ("zip", ("--pack", "zip")), ("jsonl.zst", ("--pack", "jsonl.zst")))
-    for name, more in modes:
+    print(
+        f"{number} articles of {size / number:.0f} bytes on {os.cpu_count()} cores; load {os.getloadavg()[0]:.1f}; "
+        f"NewsML-G2 judged by {', '.join(judges('newsml-g2'))}"
+    )
+    pages = trafilatura()
+    plain = measured([sys.executable, "-c", _LOOP, str(source), str(folder / "loop")])
+    rate = number / plain.cpu
+    _print("one plain loop", plain, number, rate, pages)
+    for name, more in (("loose", ()), ("zip", ("--pack", "zip")), ("jsonl.zst", ("--pack", "jsonl.zst"))):
+        found = []
         for jobs in (1, 2):
-            out = folder / f"{name}{jobs}"
-            found = measured(converting(source, out, "--jobs", str(jobs), *more))
-            _print(f"{name}, {jobs} worker{'s' if jobs > 1 else ''}", found, number, plain)
-    _print("again, nothing to do", measured(converting(source, folder / "loose1")), number, plain)
+            found.append(measured(converting(source, folder / f"{name}{jobs}", "--jobs", str(jobs), *more)))
+            _print(f"{name}, {jobs} worker{'s' if jobs > 1 else ''}", found[-1], number, rate, pages)
+        print(f"{'':<22} two workers are {found[0].wall / found[1].wall:.2f} times as fast as one")
+    again = measured(converting(source, folder / "loose1"))
+    _print("again, nothing to do", again, number, rate, pages)
 
 
-def _print(name: str, found: Measured, number: int, plain: Measured | None) -> None:
-    ratio = "" if plain is None else f"   {found.cpu / plain.cpu:5.2f} times the loop's CPU"
+def _print(name: str, found: Measured, number: int, loop: float, pages: float | None) -> None:
+    rate = number / found.cpu
+    ratios = f"   {rate / loop:5.2f} of the loop" + ("" if pages is None else f", {rate / pages:5.1f} of trafilatura")
     print(
         f"{name:<22} {found.wall:7.2f} s wall  {found.cpu:7.2f} s CPU  {number / found.wall:6.0f}/s wall  "
-        f"{number / found.cpu:6.0f}/s CPU  {found.memory / 1e6:5.0f} MB{ratio}",
+        f"{rate:6.0f}/s CPU  {found.memory / 1e6:5.0f} MB{ratios}",
         flush=True,
+    )
+
+
+def unchanged(folder: Path, number: int) -> None:
+    """Print how long a run takes that has nothing to do. The archive is made of briefs, to be converted soon."""
+    source, out = folder / "in", folder / "out"
+    for count in range(number):
+        path = source / f"{count // 1000:04}" / f"{count:08}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"Note {count}\n\nThe office of district {count} is closed on Tuesday, the council said.\n")
+    first = measured(converting(source, out, "--to", "json-ld", "--jobs", "2"))
+    again = measured(converting(source, out, "--to", "json-ld"))
+    print(
+        f"{number} briefs: {first.wall:.0f} s; again, nothing to do: {again.wall:.2f} s wall, {again.cpu:.2f} s CPU "
+        f"({again.cpu / number * 1e6:.1f} s a million), {again.memory / 1e6:.0f} MB"
     )
 
 
@@ -141,44 +161,45 @@ def memory(folder: Path, small: int, large: int) -> None:
         print(f"{number:>8} articles: peak {found.memory / 1e6:.0f} MB in all processes", flush=True)
 
 
-def trafilatura() -> None:
-    """Print the rate of trafilatura on the same texts as minimal HTML, where it is installed."""
+def trafilatura() -> float | None:
+    """Print and return the rate of trafilatura on such texts as minimal HTML, None where it is not installed."""
     try:
         from trafilatura import extract  # type: ignore[import-not-found,unused-ignore] # for this benchmark alone
     except ImportError:
         print("trafilatura is not installed: pip install trafilatura")
-        return
-    _extract(extract)
-
-
-def _extract(extract: Callable[[str], str | None]) -> None:
-    pages = []
-    for _, text in texts.articles(_TRAFILATURA_TEXTS):
-        title, *paragraphs = [part for part in text.split("\n\n") if part.strip()]
-        body = "".join(f"<p>{html.escape(part)}</p>" for part in paragraphs)
-        heading = html.escape(title)
-        pages.append(f"<html><head><title>{heading}</title></head><body><h1>{heading}</h1>{body}</body></html>")
+        return None
+    pages = [_page(text) for _, text in texts.articles(_TRAFILATURA_TEXTS)]
     start = time.process_time()
     for page in pages:
         extract(page)
-    took = time.process_time() - start
-    print(f"trafilatura: {len(pages) / took:.0f} pages a second of CPU, text alone, nothing written")
+    rate = len(pages) / (time.process_time() - start)
+    print(f"trafilatura: {rate:.0f} pages a second of CPU; it extracts the text, and writes nothing")
+    return rate
+
+
+def _page(text: str) -> str:
+    title, *paragraphs = [part for part in text.split("\n\n") if part.strip()]
+    body = "".join(f"<p>{html.escape(part)}</p>" for part in paragraphs)
+    heading = html.escape(title)
+    return f"<html><head><title>{heading}</title></head><body><h1>{heading}</h1>{body}</body></html>"
 
 
 def main() -> None:
     """Measure."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("number", nargs="?", type=int, default=2000)
-    parser.add_argument("--memory", nargs=2, type=int, metavar=("SMALL", "LARGE"))
-    parser.add_argument("--no-loop", action="store_true")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("number", nargs="?", type=int, default=2000, help="articles")
+    parser.add_argument("--memory", nargs=2, type=int, metavar=("SMALL", "LARGE"), help="peak memory of two sizes")
+    parser.add_argument("--unchanged", type=int, metavar="NUMBER", help="a run that has nothing to do")
+    parser.add_argument("--folder", type=Path, help="where the archives are made; else in a temporary folder")
     arguments = parser.parse_args()
     os.environ.setdefault("OMP_NUM_THREADS", "1")
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory(dir=arguments.folder) as name:
         if arguments.memory:
             memory(Path(name), *arguments.memory)
+        elif arguments.unchanged:
+            unchanged(Path(name), arguments.unchanged)
         else:
-            throughput(Path(name), arguments.number, loop=not arguments.no_loop)
-            trafilatura()
+            throughput(Path(name), arguments.number)
 
 
 if __name__ == "__main__":
