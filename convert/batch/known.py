@@ -12,13 +12,14 @@ from convert import writers
 from convert.account import SUFFIX
 from convert.article import Signal
 from convert.batch.ledger import FAILED, Row
-from convert.batch.unit import Item, Task
+from convert.batch.plan import Input
+from convert.batch.unit import Task
 from convert.metadata import NONE, Metadata
 
 _SHORT: Final = 16
 
 
-def mark(path: Path, sidecar: Path | None = None, metadata: Metadata = NONE) -> str:
+def mark(path: str | Path, sidecar: str | Path | None = None, metadata: Metadata = NONE) -> str:
     """Say how a file looks without reading it: size and time, those of its sidecar, and what a manifest says of it.
 
     Raises OSError.
@@ -26,25 +27,25 @@ def mark(path: Path, sidecar: Path | None = None, metadata: Metadata = NONE) -> 
     found = os.stat(path)  # noqa: PTH116 - this runs for each of a million files
     text = f"{found.st_size}:{found.st_mtime_ns}"
     if sidecar is not None:
-        beside = sidecar.stat()
+        beside = os.stat(sidecar)  # noqa: PTH116
         text += f":{beside.st_size}:{beside.st_mtime_ns}"
     if metadata is not NONE and metadata != NONE:  # in a worker the empty metadata is a copy
         text += f":{hashlib.sha256(metadata.model_dump_json().encode()).hexdigest()[:_SHORT]}"
     return text
 
 
-def unchanged(item: Item, known: Row, task: Task, *, retry: bool) -> bool:
+def unchanged(one: Input, metadata: Metadata, known: Row, task: Task, *, retry: bool) -> bool:
     """Tell from the looks of a file that it need not be read: as the ledger has it, and its outputs there.
 
     What was rejected is done again only with `retry`.
     """
-    if item.path is None or known.mark is None or known.job != task.fingerprint:
+    if known.mark is None or known.job != task.fingerprint:
         return False
     failed = known.status in FAILED
     if failed and retry:
         return False
     try:
-        same = mark(item.path, item.sidecar, item.metadata) == known.mark
+        same = mark(one.place, one.beside, metadata) == known.mark
     except OSError:
         return False
     return same and (failed or outputs_exist(known, task))
@@ -60,11 +61,14 @@ def is_done(known: Row | None, sha256: str, task: Task, *, retry: bool) -> bool:
 def outputs_exist(known: Row, task: Task) -> bool:
     """Tell whether everything that was made of an input is still there, or was and has been taken."""
     if known.shard is not None:
-        return os.path.exists(os.path.join(task.out, known.shard))  # noqa: PTH110, PTH118 - as above
+        return os.access(os.path.join(task.out, known.shard), os.F_OK)  # noqa: PTH118 - as above
     if known.stem is None or task.consumed:
         return known.stem is not None
     base = os.path.join(task.out, os.fsdecode(known.stem))  # noqa: PTH118
-    return all(os.path.exists(base + suffix) for suffix in suffixes(task.job.formats))  # noqa: PTH110
+    for suffix in suffixes(task.job.formats):  # noqa: SIM110 - a generator costs as much as what it asks
+        if not os.access(base + suffix, os.F_OK):
+            return False
+    return True
 
 
 @lru_cache(maxsize=8)

@@ -5,10 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
-from operator import attrgetter
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from convert.diagnostics import MachineError, diagnostic
 from convert.pipeline import Status
@@ -37,8 +35,7 @@ _LOOK_UP: Final = 500
 """Keys in one query: below the smallest limit of variables that SQLite was ever built with (999)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """What became of one input.
 
     `sha256` is the digest of the input as it was last seen, `converted` that of its last version that was converted:
@@ -70,9 +67,10 @@ class Row:
     sketch: bytes | None = None
 
 
-_NAMES: Final = tuple(one.name for one in fields(Row))
+_NAMES: Final = Row._fields
 _COLUMNS: Final = ", ".join(_NAMES)
-_values = attrgetter(*_NAMES)
+_LEFT_OUT: Final = {"found", "authors", "sketch"}
+_LOOKS: Final = ", ".join("null" if name in _LEFT_OUT else name for name in _NAMES)
 
 
 class Ledger:
@@ -83,12 +81,19 @@ class Ledger:
 
     def rows(self, keys: Sequence[str]) -> dict[str, Row]:
         """Return the rows of those keys that have one."""
+        return self._rows(_COLUMNS, keys)
+
+    def looks(self, keys: Sequence[str]) -> dict[str, Row]:
+        """Return those rows without what only the account shows: all that tells whether something is to be done."""
+        return self._rows(_LOOKS, keys)
+
+    def _rows(self, columns: str, keys: Sequence[str]) -> dict[str, Row]:
         found: dict[str, Row] = {}
         for start in range(0, len(keys), _LOOK_UP):
             some = keys[start : start + _LOOK_UP]
             marks = ",".join("?" * len(some))
-            query = f"select {_COLUMNS} from documents where key in ({marks})"
-            found |= {row[0]: Row(*row) for row in self._connection.execute(query, some)}
+            query = f"select {columns} from documents where key in ({marks})"
+            found |= {row[0]: Row._make(row) for row in self._connection.execute(query, some)}
         return found
 
     def beside(self, stem: str) -> Iterator[Row]:
@@ -100,9 +105,7 @@ class Ledger:
         """Set rows, all or none; with them the shard that holds their outputs."""
         marks = ",".join("?" * len(_NAMES))
         with self._connection:
-            self._connection.executemany(
-                f"insert or replace into documents ({_COLUMNS}) values ({marks})", map(_values, rows)
-            )
+            self._connection.executemany(f"insert or replace into documents ({_COLUMNS}) values ({marks})", rows)
             if shard is not None:
                 self._connection.execute("insert into shards (name) values (?)", (shard,))
             self._connection.execute("update state set reported = 0")
@@ -120,7 +123,7 @@ class Ledger:
     def members(self, key: str) -> Iterator[Row]:
         """Iterate over the rows of a container: its members, and itself where it breaks off."""
         query = f"select {_COLUMNS} from documents where key = ? or (key > ? and key < ?) order by key"
-        return (Row(*row) for row in self._connection.execute(query, (key, f"{key}!", f'{key}"')))
+        return (Row._make(row) for row in self._connection.execute(query, (key, f"{key}!", f'{key}"')))
 
     def counts(self) -> dict[str, int]:
         """Return how many inputs ended how, by status."""
@@ -149,12 +152,12 @@ class Ledger:
 
     def all(self) -> Iterator[Row]:
         """Iterate over all rows, in the order of their keys."""
-        return (Row(*row) for row in self._connection.execute(f"select {_COLUMNS} from documents order by key"))
+        return (Row._make(row) for row in self._connection.execute(f"select {_COLUMNS} from documents order by key"))
 
     def unsure(self, most: int) -> list[Row]:
         """Return the converted inputs with the lowest confidence, lowest first."""
         query = f"select {_COLUMNS} from documents where confidence is not null order by confidence, key limit ?"
-        return [Row(*row) for row in self._connection.execute(query, (most,))]
+        return [Row._make(row) for row in self._connection.execute(query, (most,))]
 
     def reasons(self) -> list[tuple[str, str, int, str]]:
         """Return (status, code, number, one key) of all inputs that have a diagnostic, commonest first."""
@@ -168,7 +171,7 @@ class Ledger:
         """Iterate over the rows of some statuses, in the order of their keys."""
         marks = ",".join("?" * len(statuses))
         query = f"select {_COLUMNS} from documents where status in ({marks}) order by key"
-        return (Row(*row) for row in self._connection.execute(query, statuses))
+        return (Row._make(row) for row in self._connection.execute(query, statuses))
 
 
 @contextmanager

@@ -37,13 +37,24 @@ class Input:
     """One file to convert.
 
     `key` is its stable name in guid and ledger: the path relative to the INPUT it was found under, with "/". `stem` is
-    the same path without its last suffix, as the file system has it: what the outputs are called.
+    the same path without its last suffix, as the file system has it: what the outputs are called. `place` and `beside`
+    are the paths of the file and of its sidecar.
     """
 
-    path: Path
+    place: str
     key: str
     stem: str
-    sidecar: Path | None = None
+    beside: str | None = None
+
+    @property
+    def path(self) -> Path:
+        """Where the file is."""
+        return Path(self.place)
+
+    @property
+    def sidecar(self) -> Path | None:
+        """Where its sidecar is, None where it has none."""
+        return None if self.beside is None else Path(self.beside)
 
 
 class Plan:
@@ -133,7 +144,7 @@ class Plan:
         for path, stem, sidecar in self._connection.execute(
             "select path, stem, sidecar from inputs where key = ?", (key,)
         ):
-            return Input(Path(os.fsdecode(path)), key, os.fsdecode(stem), sidecar and Path(os.fsdecode(sidecar)))
+            return _input(path, key, stem, sidecar)
         raise KeyError(key)
 
     def inputs(self) -> Iterator[Input]:
@@ -169,8 +180,7 @@ class Plan:
         )
         while rows := self._connection.execute(query, (_OURS, *last)).fetchall():
             for path, key, stem, sidecar in rows:
-                beside = None if sidecar is None else Path(os.fsdecode(sidecar))
-                yield Input(Path(os.fsdecode(path)), key, os.fsdecode(stem), beside)
+                yield _input(path, key, stem, sidecar)
             last = (rows[-1][1], rows[-1][0])
 
 
@@ -190,6 +200,10 @@ def _found(path: Path, walk: Walk) -> Iterator[tuple[str, str]]:
     return (found for found in walk.under(glob[0]) if fits(found[1]))
 
 
+def _input(path: bytes, key: str, stem: bytes, sidecar: bytes | None) -> Input:
+    return Input(os.fsdecode(path), key, os.fsdecode(stem), None if sidecar is None else os.fsdecode(sidecar))
+
+
 def _row(path: str, relative: str) -> tuple[str, bytes, bytes, str, bool]:
     stem, suffix = os.path.splitext(relative)  # noqa: PTH122 - strings: this runs once a file
     return portable(relative), os.fsencode(path), os.fsencode(stem), folded(stem), suffix == SIDECAR
@@ -203,4 +217,6 @@ def portable(relative: str) -> str:
 
 def folded(stem: str) -> str:
     """Return a name as the least careful file system sees it: two that are equal so must not both be written."""
+    if stem.isascii():
+        return stem.lower().replace(os.sep, "/")
     return portable(unicodedata.normalize("NFC", stem).casefold())

@@ -6,7 +6,6 @@ Killed at any moment, a run loses no more than what had not been recorded, and d
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Protocol
 
 from convert.batch import store
@@ -89,7 +88,7 @@ class Packed:
         """See Sink."""
         name = self._shards.commit()
         if name is not None:
-            self._ledger.record((replace(row, shard=name) for row in self._rows), name)
+            self._ledger.record((row._replace(shard=name) for row in self._rows), name)
         for key, mark in self._containers:
             self._ledger.record_container(key, mark, self._task.fingerprint)
         self._rows, self._containers = [], []

@@ -17,6 +17,7 @@ from convert.batch.unit import SKIPPED, Ended, Item, Task, Unit, rejected
 from convert.batch.work import LARGE
 from convert.containers import Fault, Member
 from convert.diagnostics import diagnostic
+from convert.metadata import NONE
 from convert.sidecar import Manifest
 
 UNIT: Final = 64
@@ -33,15 +34,24 @@ def files(plan: Plan, selection: Selection, ledger: Ledger, task: Task, manifest
     """Yield the files of a plan, by key."""
     chosen = selection.of(plan)
     while page := list(islice(chosen, _PAGE)):
-        rows = ledger.rows([one.key for one in page])
+        rows = ledger.looks([one.key for one in page])
+        to_do: list[tuple[Item, Row | None] | Ended] = []
         for one in page:
-            metadata, remarks = manifest.of(one.key)
-            item = Item(one.key, one.stem, one.path, one.sidecar, None, metadata, remarks)
+            metadata, remarks = manifest.of(one.key) if manifest.entries else (NONE, ())
             row = rows.get(one.key)
-            if row is not None and known.unchanged(item, row, task, retry=task.retry):
-                yield again(row)
+            if row is not None and known.unchanged(one, metadata, row, task, retry=task.retry):
+                to_do.append(again(row))
             else:
-                yield item, row
+                to_do.append((Item(one.key, one.stem, one.path, one.sidecar, None, metadata, remarks), row))
+        yield from _whole(to_do, ledger)
+
+
+def _whole(found: list[tuple[Item, Row | None] | Ended], ledger: Ledger) -> Iterator[Found]:
+    """Give what has to be read all that the ledger knows of it."""
+    keys = [one[0].key for one in found if not isinstance(one, Ended) and one[1] is not None]
+    rows = ledger.rows(keys)
+    for one in found:
+        yield one if isinstance(one, Ended) else (one[0], rows.get(one[0].key))
 
 
 def refused(plan: Plan, ledger: Ledger, task: Task) -> Iterator[Ended]:

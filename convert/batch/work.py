@@ -90,7 +90,7 @@ def _load(item: Item, unit: Unit) -> _Loaded | Ended:
         return loaded
     if not known.is_done(before, loaded.sha256, unit.task, retry=unit.task.retry):
         return loaded
-    row = replace(before, mark=loaded.mark)
+    row = before._replace(mark=loaded.mark)
     status = row.status if row.status in FAILED else SKIPPED
     return Ended(row, status, is_new=row != before)
 
@@ -127,7 +127,7 @@ def _file(item: Item, unit: Unit, before: Row | None) -> _Loaded | Ended:
             return _container(item)
         why = diagnostic("read.too-large", f"more than {most} bytes")
         ended = rejected(item.key, (why,), unit.task, before)
-        return replace(ended, row=replace(ended.row, mark=mark))
+        return replace(ended, row=ended.row._replace(mark=mark))
     metadata, found = _beside(item, unit)
     remarks = (*found, *item.remarks)
     sha256 = _digest(data, metadata, remarks)
@@ -226,7 +226,7 @@ def _stored(loaded: _Loaded, outcome: Outcome, unit: Unit) -> Ended:
             parts = written
     if any(one.severity == "error" for one in found):
         ended = rejected(item.key, found, task, unit.known.get(item.key))
-        return replace(ended, row=replace(ended.row, sha256=loaded.sha256, mark=loaded.mark))
+        return replace(ended, row=ended.row._replace(sha256=loaded.sha256, mark=loaded.mark))
     row = _row(loaded, outcome, unit, stem)
     return Ended(row, outcome.status, found, stem, outcome.outputs if task.pack else (), parts)
 
@@ -254,8 +254,7 @@ def _row(loaded: _Loaded, outcome: Outcome, unit: Unit, stem: str) -> Row:
 def _with_facts(row: Row, article: Article) -> Row:
     """Add what the account shows of an article."""
     dated = article.published or article.modified
-    return replace(
-        row,
+    return row._replace(
         words=count(article.body),
         dated=None if dated is None else dated.isoformat(),
         language=article.language,
