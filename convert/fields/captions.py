@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from convert.article import Caption, Segmentation
 from convert.fields import creditline, joining, words
-from convert.fields.characters import Cleaner, loose
+from convert.fields.characters import Cleaner, loose, same
 from convert.fields.joining import Wrap
 from convert.fields.lexer import flat
 
@@ -115,13 +115,20 @@ def _pictures(rows: Sequence[tuple[tuple[int, ...], str]], seg: Segmentation) ->
         yield picture
 
 
+def _credits(picture: _Picture) -> list[str]:
+    """Return the credits of a picture, without those that a longer one holds or that only say that it is a picture."""
+    keys = {key: same(text) for key, text in picture.credits.items() if not creditline.is_cue(text)}
+    whole = [key for key, one in keys.items() if not any(one != two and one in two for two in keys.values())]
+    return [picture.credits[key] for key in whole] or list(picture.credits.values())
+
+
 def _caption(picture: _Picture) -> tuple[Caption, str]:
     """Make the caption of a picture: the last text that no later one repeats, and before it the alternative text."""
     keys = list(picture.texts)
     distinct = [key for n, key in enumerate(keys) if not any(_repeats(key, other) for other in keys[n + 1 :])]
     text = picture.texts[distinct[-1]] if distinct else None
     alt = picture.texts[distinct[0]] if len(distinct) > 1 else None
-    credit = ", ".join(picture.credits.values()) or None
+    credit = ", ".join(_credits(picture)) or None
     return Caption(text=text, alt=alt, credit=credit), distinct[-1] if distinct else ""
 
 

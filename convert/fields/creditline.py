@@ -11,6 +11,7 @@ from functools import cache
 from typing import Final
 
 from convert.fields import agencies, names, words
+from convert.fields.characters import same
 from convert.fields.lexer import LONGEST, flat
 
 _LONGEST_CREDIT: Final = 110
@@ -22,6 +23,11 @@ _BRACKETED: Final = re.compile(
 _SIGN: Final = re.compile(r"\s*(?:©|\([cC©]\)|（[CcＣ]）|\bCopyright\b)\s*:?\s*")
 _SENTENCE: Final = re.compile(r"[.!?…。！？।»”\"')\]\s](?:(?<=\S)\s?(?=[^\s.])|(?<=\s)[-–—|]\s|(?<=\s)\|\s?)")
 _SLASH: Final = re.compile(r"\s*(?:/|\||—| via | for | - )\s*")
+_LED: Final = re.compile(r"[(（\[]([^\s()（）\[\]]{3,30})[)）\]]\s*(?=\S)")
+_AFTER_CUE_SIGN: Final = re.compile(r"[^\s:：]+(?:\s[^\s:：]+)?\s?[:：=＝]|©|\([cC]\)")
+_GLUED: Final = re.compile(r"(?<=[^\W_])(?<![A-ZÀ-Þ])[A-ZÀ-Þ][a-zß-ÿ]+$")
+"""A cue that is written together with the caption before it: `am MorgenBild:`."""
+
 _INITIAL: Final = re.compile(r"(?<![^\W\d_])[^\W\d_]$")
 _LONGEST_CUE: Final = 32
 _COLONS: Final = "[:：\u055d\u1361\u1366\u17d6]"
@@ -99,7 +105,27 @@ def bare(credit: str) -> str:
         text = text[cue.end() :].strip() if cue else text
         if text == before:
             break
-    return _balanced(text.strip(_EDGE))
+    return _once(_balanced(text.strip(_EDGE)))
+
+
+def _once(text: str) -> str:
+    """Return a credit that is said twice once: `Jörg Muster/dpa +++ Bild: Jörg Muster/dpa`."""
+    again = _cue().search(flat(text), 1) if ":" in text else None
+    if again is None:
+        return text
+    before = text[: again.start()].strip(_EDGE + "+")
+    return before if same(text[again.end() :]) in same(before) else text
+
+
+def is_cue(text: str) -> bool:
+    """Tell whether a text is nothing but a word that announces a credit: `Symbolfoto`."""
+    return words.fold_text(text) in _cue_words()
+
+
+def _unled(text: str) -> str:
+    """Take off a word in brackets that says what the picture is: `(Symbolfoto) © Getty Images`."""
+    led = _LED.match(text)
+    return text[led.end() :] if led and is_cue(led[1]) else text
 
 
 def _balanced(text: str) -> str:
@@ -126,12 +152,18 @@ def is_credit(text: str) -> bool:
     if not text or len(text) > _LONGEST_CREDIT:
         return False
     if _announced(text):
-        return not _is_prose(bare(text))
+        return _is_named(bare(text))
+    if _announcements(text):
+        return False
     parts = [part for part in (names.strip(part) for part in _SLASH.split(text)) if part]
     if not parts or len(parts) > 6 or _TWO_SENTENCES.search(text):  # noqa: PLR2004 - no credit names more
         return False
     known = [_is_source(part) for part in parts]
     return any(known) and all(k or _name_like(part) for k, part in zip(known, parts, strict=True))
+
+
+def _is_named(credit: str) -> bool:
+    return any(map(str.isalpha, credit)) and not _is_prose(credit)
 
 
 def _is_source(part: str) -> bool:
@@ -164,7 +196,7 @@ def _name_like(text: str) -> bool:
 
 def split(text: str, above: str = "") -> tuple[str, str]:
     """Split a caption line into caption and credit. `above`: the caption over it, whose repeat shows the credit."""
-    text = text.strip()
+    text = _unled(text.strip())
     if _is_all_credit(text, above):
         return "", bare(text)
     return (
@@ -196,7 +228,8 @@ def _repeat(text: str, above: str) -> tuple[str, str] | None:
     if len(above) < 8 or not text.startswith(above) or len(text) == len(above):  # noqa: PLR2004 - a word is no caption
         return None
     rest = text[len(above) :].strip(" \t-–—|,.")
-    if not rest or len(rest) > _LONGEST_CREDIT or re.search(r"[.!?]\s+[A-Z]", rest):
+    housed = "/" in rest and not _announcements(rest) and not _is_prose(rest)
+    if not rest or not (housed or is_credit(rest) or _titled(bare(rest))):
         return None
     return above, bare(rest)
 
@@ -230,6 +263,9 @@ def _announcements(text: str) -> list[int]:
         found = list(_LAST_WORDS.finditer(before[-_LONGEST_CUE:]))[-3:]
         cut = max(len(before) - _LONGEST_CUE, 0)
         places.extend(cut + word.start() for word in found if flat(before[cut + word.start() :]) in cues)
+        glued = _GLUED.search(before, max(len(before) - _LONGEST_CUE, 0))
+        if glued and flat(glued[0]) in cues:
+            places.append(glued.start())
         if _UNSPACED.search(before[-1:]):
             folded = flat(before[-_LONGEST_CUE:])
             places.extend(len(before) - len(cue) for cue in _closed_cues() if folded.endswith(cue))
@@ -250,7 +286,9 @@ def _signed(text: str) -> tuple[str, str] | None:
         if not apart or len(rest) > _LONGEST_CREDIT or re.search(r"[.!?]\s+[a-zß-ÿ]", rest):
             continue
         named = bare(rest)
-        if named and not _is_prose(named):
+        # `Bilder von Kameras. Bild: Jörg Muster` announces with its second word for a picture, not with the first.
+        mentioned = ":" in named and not _AFTER_CUE_SIGN.match(rest) and _announcements(named)
+        if _is_named(named) and not mentioned:
             return (text[:cut] + before).strip(" \t-–—|(（["), named
     return None
 
@@ -280,9 +318,11 @@ def _trailing(text: str) -> tuple[str, str] | None:
 
 def _photographer(text: str) -> tuple[str, str] | None:
     """Split `… to represent the UK Jon Super/AP`: a name of two words before a slash and an agency."""
-    _, slash, house = text[-_LONGEST_CREDIT:].rpartition("/")
-    if not slash or not agencies.picture(house.strip(" )")):
+    before, slash, house = text[-_LONGEST_CREDIT:].rpartition("/")
+    if not slash:
         return None
+    if not agencies.picture(house.strip(" )")):
+        return _housed(text, before, house)
     found = _PHOTOGRAPHER.search(text[-_LONGEST_CREDIT:])
     if found is None:
         return None
@@ -315,6 +355,17 @@ def _followed(text: str) -> tuple[str, str] | None:
 @cache
 def _behind_words() -> tuple[str, ...]:
     return tuple(words.fold_all(words.file("credits")["behind"]))
+
+
+def _housed(text: str, before: str, name: str) -> tuple[str, str] | None:
+    """Split `… entering the country AP Photo/Ana Costa`: a news agency before the slash, a person behind it."""
+    tokens = before.split()
+    for count in (2, 1):
+        house = " ".join(tokens[-count:])
+        if len(tokens) > count and agencies.news(house) and names.judge(name).kind is names.Kind.PERSON:
+            place = text.rindex(tokens[-count], 0, len(text) - len(name))
+            return text[:place].strip(), text[place:].strip()
+    return None
 
 
 def _eastern(text: str) -> tuple[str, str] | None:

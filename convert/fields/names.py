@@ -209,7 +209,8 @@ def _cut(tokens: list[str]) -> tuple[list[str], list[str]]:
             continue
         folded = fold(token.strip(".,:"))
         particle = folded in lists.particles and token.islower()
-        if folded in lists.following and not (particle and folded not in ("in", "aus", "en")):
+        initial = len(folded) == 1 and token[0].isupper()
+        if folded in lists.following and not initial and not (particle and folded not in ("in", "aus", "en")):
             return tokens[:at], tokens[at:]
         if particle:
             continue

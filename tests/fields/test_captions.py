@@ -64,3 +64,14 @@ def test_no_name_of_an_agency_is_too_long_to_be_looked_up():
     table = words.file("agencies")
     names = [*table["picture"], *table["news"], *(form for forms in table["news"].values() for form in forms)]
     assert max(map(len, names)) <= agencies.LONGEST
+
+
+def test_a_sentence_that_a_repeat_goes_on_with_is_no_credit():
+    marked = "c|Collectors are on the hunt for rare coins\n"
+    marked += "c|Collectors are on the hunt for rare coins, willing to pay for those with an error"
+    assert [credit for _, _, credit in pictures(marked)] == [None]
+
+
+def test_a_credit_that_a_longer_one_holds_or_that_names_nobody_is_not_said_again():
+    assert pictures("c|The bridge at dawn.\nc|dpa\nc|Foto: Jörg Muster/dpa")[0][2] == "Jörg Muster/dpa"
+    assert pictures("c|The bridge at dawn. Symbolfoto\nc|(Symbolfoto) © Getty Images")[0][2] == "Getty Images"
