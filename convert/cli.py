@@ -84,6 +84,13 @@ ProfileOption = Annotated[
 ]
 
 
+PostOption = Annotated[str | None, typer.Option("--post", metavar="URL", help="Send each result there, as a POST.")]
+SecretOption = Annotated[
+    Path | None, typer.Option("--secret-file", help="What signs the requests; else NEWSCONVERT_WEBHOOK_SECRET.")
+]
+AttemptsOption = Annotated[int, typer.Option("--post-attempts", min=1, help="Tries before one is given up.")]
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         from convert.pipeline import package_version
@@ -145,6 +152,9 @@ def convert(
     ] = None,
     fail_fast: Annotated[bool, typer.Option("--fail-fast", help="Stop at the first input that is rejected.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")] = False,
+    post: PostOption = None,
+    secret_file: SecretOption = None,
+    post_attempts: AttemptsOption = 10,
     log: Annotated[LogForm, typer.Option("--log-format", help="text, or json: a JSON object a line.")] = LogForm.TEXT,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors of usage.")] = False,
     stream: Annotated[
@@ -185,6 +195,11 @@ def convert(
         how = Run(
             max_seconds, min_confidence, retry is not None, tuple(ignore or ()), manifest, evidence, quiet, log.value
         )
+        if post is not None:
+            from convert.commands.posting import Post, convert_and_post
+
+            to_post = Post(post, secret_file, post_attempts)
+            raise typer.Exit(convert_and_post([Path(name) for name in inputs], out, wanted, options, how, to_post))
         raise typer.Exit(convert_files([Path(name) for name in inputs], out, wanted, options, how))
 
 
@@ -237,6 +252,9 @@ def watch(
     max_seconds: Annotated[float, typer.Option("--max-seconds", min=0.1, help="Time for one input.")] = 30.0,
     max_memory: Annotated[str, typer.Option("--max-memory", help="Address space of a process.")] = "4G",
     max_bytes: Annotated[str | None, typer.Option("--max-bytes", help="Largest article.  [default: 10M]")] = None,
+    post: PostOption = None,
+    secret_file: SecretOption = None,
+    post_attempts: AttemptsOption = 10,
     log: Annotated[LogForm, typer.Option("--log-format", help="text, or json: a JSON object a line.")] = LogForm.TEXT,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors of usage.")] = False,
 ) -> None:
@@ -246,13 +264,37 @@ def watch(
     """
     from convert.commands import watching
     from convert.commands.conversion import Wanted, size
+    from convert.commands.posting import Post
     from convert.intake.watch.loop import Until
     from convert.terminal import talker
 
     wanted = Wanted(to, source, profile, timestamp, None, max_bytes)
     hot = watching.Hot(settle, poll, marker, done, failed, recursive, Until(once, max_files))
     machine = watching.Machine(jobs, size(max_memory, "--max-memory"), max_seconds)
-    raise typer.Exit(watching.watch(inbox, out, wanted, hot, machine, talker(log.value, quiet=quiet)))
+    to_post = None if post is None else Post(post, secret_file, post_attempts)
+    raise typer.Exit(watching.watch(inbox, out, wanted, hot, machine, talker(log.value, quiet=quiet), to_post))
+
+
+@app.command(
+    epilog="""\b
+Examples:
+  newsconvert deliver converted/ --post https://cms.example.com/news
+"""
+)
+def deliver(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The --out of a run.")],
+    post: Annotated[str, typer.Option("--post", metavar="URL", help="Where the results are sent, as POSTs.")],
+    secret_file: SecretOption = None,
+    post_attempts: AttemptsOption = 10,
+    log: Annotated[LogForm, typer.Option("--log-format", help="text, or json: a JSON object a line.")] = LogForm.TEXT,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors of usage.")] = False,
+) -> None:
+    """Send again what could not be delivered, and what was never sent."""
+    from convert.commands import posting
+    from convert.terminal import talker
+
+    to_post = posting.Post(post, secret_file, post_attempts)
+    raise typer.Exit(posting.deliver(folder, to_post, talker(log.value, quiet=quiet)))
 
 
 @app.command(

@@ -18,7 +18,9 @@ from convert.batch.plan import portable
 from convert.batch.pool import Pool
 from convert.batch.unit import Task
 from convert.commands.conversion import DEFAULT_FORMATS, Wanted
+from convert.commands.posting import Post, outbox
 from convert.diagnostics import UsageError, diagnostic
+from convert.intake.sinks.outbox import UNDELIVERED
 from convert.intake.watch.ends import Ends
 from convert.intake.watch.engine import Engine, Result
 from convert.intake.watch.inbox import Inbox
@@ -49,7 +51,15 @@ class Machine:
     seconds: float = 30.0
 
 
-def watch(folder: Path, out: Path, wanted: Wanted, hot: Hot, machine: Machine, talk: terminal.Talker) -> int:
+def watch(
+    folder: Path,
+    out: Path,
+    wanted: Wanted,
+    hot: Hot,
+    machine: Machine,
+    talk: terminal.Talker,
+    post: Post | None = None,
+) -> int:
     """Convert what arrives in a folder; return the exit code.
 
     A signal is the end that a watch is meant to have: 0. With `once` it comes too early, and raises KeyboardInterrupt.
@@ -61,6 +71,10 @@ def watch(folder: Path, out: Path, wanted: Wanted, hot: Hot, machine: Machine, t
         held.enter_context(locked(out))
         held.enter_context(locked(folder))
         made = _made(folder, task, hot, machine, talk, held)
+        box = None
+        if post is not None:
+            box = held.enter_context(outbox(post, out, made.ledger, job.formats, made.stop, talk))
+            made.delivery = box
         talk.tell("watching", {"folder": str(folder)}, f"watching {folder}")
         made.run(hot.marker)
         report.write(made.ledger, out, job.formats)
@@ -70,7 +84,7 @@ def watch(folder: Path, out: Path, wanted: Wanted, hot: Hot, machine: Machine, t
         return 0
     if stopped:
         raise KeyboardInterrupt
-    return 1 if any(made.counts[status] for status in FAILED) else 0
+    return 1 if any(made.counts[status] for status in FAILED) or (box is not None and box.dead) else 0
 
 
 def _made(folder: Path, task: Task, hot: Hot, machine: Machine, talk: terminal.Talker, held: ExitStack) -> Watch:
@@ -82,7 +96,8 @@ def _made(folder: Path, task: Task, hot: Hot, machine: Machine, talk: terminal.T
     taken = Taken(folder)
     ends = Ends(folder, hot.done, hot.failed)
     inbox = Inbox(folder, hot.settle, hot.marker, recursive=hot.recursive, apart=(ends.done, ends.failed, task.out))
-    reserved = ["report"] if any(writers.suffix(name) == ".html" for name in task.job.formats) else []
+    reserved = [f"{UNDELIVERED}/"]
+    reserved += ["report"] if any(writers.suffix(name) == ".html" for name in task.job.formats) else []
     engine = Engine(taken, task, ledger, pool, stop, machine.jobs, reserved)
     return Watch(inbox, taken, ends, engine, ledger, stop, wait, _Told(talk, folder), hot.until, jobs=machine.jobs)
 

@@ -17,9 +17,10 @@ ONCE = Until(once=True)
 
 def watched(inbox: Path, out: Path, **how) -> int:
     """Watch in this process until nothing is left."""
+    post = how.pop("post", None)
     wanted = Wanted(timestamp=TIMESTAMP, profile=how.pop("profile", None))
     hot = Hot(**{"settle": 0, "until": ONCE, **how})
-    return watch(inbox, out, wanted, hot, Machine(), terminal.talker("text", quiet=True))
+    return watch(inbox, out, wanted, hot, Machine(), terminal.talker("text", quiet=True), post)
 
 
 def command(inbox: Path, out: Path, *more: object) -> list[str]:
