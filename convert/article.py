@@ -95,6 +95,10 @@ LanguageTag = Annotated[str, Field(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$
 """A BCP 47 tag by its syntax; `fields` only makes registered ones."""
 
 
+Address = Annotated[str, Field(pattern="^[A-Za-z][A-Za-z0-9+.-]*:[^\\s\x00-\x20\ufffe\uffff]+$")]
+"""An absolute URI: a web address, or the guid of another item."""
+
+
 class Model(BaseModel):
     """Base of the model's classes: immutable, nothing unknown, nothing coerced."""
 
@@ -236,6 +240,7 @@ class Article(Model):
     issued: AwareDatetime | None = None
     language: LanguageTag | None = None
     headline: Text | None = None
+    alternative_headline: Text | None = None
     standfirst: Text | None = None
     byline: Text | None = None
     authors: tuple[Author, ...] = ()
@@ -256,6 +261,7 @@ class Article(Model):
     status: Status = Status.USABLE
     digital_source_type: Annotated[str, Field(pattern=r"^[A-Za-z]+$")] | None = None
     embargoed: AwareDatetime | None = None
+    based_on: tuple[Address, ...] = ()
     boilerplate: tuple[Line, ...] = ()
     origins: dict[str, Origin] = {}
 

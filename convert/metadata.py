@@ -15,7 +15,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import AwareDatetime, Field, ValidationError
 
-from convert.article import Author, AuthorKind, Label, LanguageTag, Model, Signal, Status, Text, legal
+from convert.article import Address, Author, AuthorKind, Label, LanguageTag, Model, Signal, Status, Text, legal
 from convert.diagnostics import Diagnostic, diagnostic
 
 
@@ -36,6 +36,7 @@ class Metadata(Model):
     id: Text | None = None
     version: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
     headline: Text | None = None
+    alternative_headline: Text | None = None
     standfirst: Text | None = None
     byline: Text | None = None
     authors: tuple[Author, ...] = ()
@@ -53,6 +54,7 @@ class Metadata(Model):
     digital_source_type: Annotated[str, Field(pattern=r"^[A-Za-z]+$")] | None = None
     signals: tuple[Signal, ...] = ()
     notes: tuple[Text, ...] = ()
+    based_on: tuple[Address, ...] = ()
     encoding: Text | None = None
     labels: tuple[Label | None, ...] = ()
 
@@ -61,12 +63,12 @@ NONE: Final = Metadata()
 
 
 _TEXTS: Final = (
-    "id", "headline", "standfirst", "byline", "language", "slugline", "section", "genre", "encoding",
-    "digital_source_type",
+    "id", "headline", "alternative_headline", "standfirst", "byline", "language", "slugline", "section", "genre",
+    "encoding", "digital_source_type",
 )  # fmt: skip
 _DATES: Final = ("published", "modified", "issued", "embargoed")
 _NUMBERS: Final = ("version", "urgency")
-_LISTS: Final = ("keywords", "notes", "signals")
+_LISTS: Final = ("keywords", "notes", "signals", "based_on")
 
 _LISTED: Final = 1000
 """Values that a list may have, and keys that are reported as unknown: a bound on hostile records."""

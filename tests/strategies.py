@@ -166,11 +166,13 @@ def articles(draw: st.DrawFn) -> Article:
     version = draw(st.integers(1, 3))
     signals = draw(st.lists(st.sampled_from(Signal), unique=True, max_size=3))
     place = draw(st.one_of(_optional(), lines))
+    headline = draw(st.one_of(_optional(), lines))
     return Article(
         identity=draw(_identities(st.just(version))),
         issued=draw(_instants),
         language=maybe(languages),
-        headline=maybe(lines),
+        headline=headline,
+        alternative_headline=maybe(lines) if headline else None,
         standfirst=maybe(several_lines),
         byline=maybe(several_lines),
         authors=some(_authors(lines)),
@@ -190,6 +192,11 @@ def articles(draw: st.DrawFn) -> Article:
         signals=tuple(signals),
         status=draw(st.sampled_from(Status)),
         digital_source_type=maybe(st.just("trainedAlgorithmicMedia")),
+        based_on=tuple(
+            draw(
+                st.lists(st.sampled_from(["https://example.com/a%20b?c#d", "urn:newsml:e.com:20240101:a"]), unique=True)
+            )
+        ),
         embargoed=maybe(_instants),
     )
 
@@ -238,5 +245,9 @@ def odd_articles(draw: st.DrawFn) -> Article:
         signals=some(st.sampled_from(Signal)),
         status=draw(st.sampled_from(Status)),
         digital_source_type=maybe(st.sampled_from(["digitalCapture", "x"])),
+        alternative_headline=maybe(text),
+        based_on=some(
+            st.sampled_from(["http://[", "a:%zz", "x:y#z#", "https://a.com/[1]%#b#c", "tag:a,2024:ü", "a::"])
+        ),
         embargoed=maybe(odd_instants),
     )

@@ -185,3 +185,17 @@ def test_names_of_the_mapping_hold_in_manifests():
 def test_authors_may_be_made_already():
     author = Author(name="Ana Costa", kind=AuthorKind.PERSON)
     assert metadata.parse({"authors": (author,)})[0].authors == (author,)
+
+
+def test_what_the_article_was_made_from_are_addresses():
+    values = {"based_on": "https://example.com/a", "alternative_headline": " Storm over "}
+    known, found = metadata.parse(values)
+    assert (known.based_on, known.alternative_headline, found) == (("https://example.com/a",), "Storm over", ())
+    known, found = metadata.parse({"based_on": ["somewhere"]})
+    assert known.based_on == ()
+    assert [one.code for one in found] == ["read.metadata"]
+
+
+def test_a_language_of_three_letters_is_the_one_of_two_that_the_registry_has():
+    assert metadata.parse({"language": "ger-CH"})[0].language == "de-CH"
+    assert metadata.parse({"language": "eng-UKK"})[0].language is None

@@ -19,7 +19,9 @@ from convert.metadata import Metadata
 from convert.profile import Profile
 
 _DEFAULTED: Final = ("section", "genre", "urgency", "keywords")
-_GIVEN: Final = ("slugline", "notes", "signals", "embargoed", "digital_source_type")
+_GIVEN: Final = (
+    *("alternative_headline", "slugline", "notes", "signals", "embargoed", "digital_source_type", "based_on"),
+)
 
 
 class FromText(NamedTuple):

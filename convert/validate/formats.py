@@ -20,7 +20,7 @@ STREAMED: Final = 8_000_000
 WHOLE: Final = 64_000_000
 """Bytes of a document that is judged as one tree, which needs about ten times as much memory."""
 
-_HTML: Final = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]", re.IGNORECASE)
+_HTML: Final = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<script[\s>]", re.IGNORECASE)
 _NINJS: Final = re.compile(
     rb'"(?:representationtype|representationType|versioncreated|versionCreated|headlines|bodies|body_xhtml|body_text|pubstatus|pubStatus)"\s*:'
 )

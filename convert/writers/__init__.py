@@ -27,7 +27,7 @@ class Writer:
     """One format that can be written.
 
     `suffix` ends the names of its files, `entry` is `module:function` of a `Write`, and `variants` are the names that
-    may follow the format's own name and a colon.
+    may follow the format's own name and a colon. `suffixes` has the endings of variants that are another kind of file.
     """
 
     name: str
@@ -35,7 +35,11 @@ class Writer:
     media_type: str
     entry: str
     variants: tuple[str, ...] = ()
+    suffixes: tuple[tuple[str, str], ...] = ()
 
+
+_EMBEDDED: Final = ".jsonld.html"
+"""A script element is a piece of HTML. Not `.html`: that is the page of the format html, and both may be wanted."""
 
 _BUILT_IN: Final = (
     Writer(
@@ -51,6 +55,7 @@ _BUILT_IN: Final = (
         "application/ld+json",
         "convert.writers.json_ld:write",
         ("graph", "html", "nobody", "graph+html", "graph+nobody", "html+nobody", "graph+html+nobody"),
+        tuple((name, _EMBEDDED) for name in ("html", "graph+html", "html+nobody", "graph+html+nobody")),
     ),
     Writer("ninjs", ".ninjs.json", "application/json", "convert.writers.ninjs:write", ("nobody",)),
     Writer("html", ".html", "text/html", "convert.writers.html:write"),
@@ -80,7 +85,8 @@ def writer(format: str) -> Writer:  # noqa: A002
 
 def suffix(format: str) -> str:  # noqa: A002
     """Return what ends the names of a format's files, such as `.newsml.xml`. Raises UsageError for an unknown one."""
-    return _resolved(format)[0].suffix
+    row, variant = _resolved(format)
+    return dict(row.suffixes).get(variant or "", row.suffix)
 
 
 def chosen(to: str, variants: Mapping[str, str]) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from convert.diagnostics import UsageError, diagnostic
 from convert.writers import schema_org, words
 from convert.writers.genres import article_type
 from convert.writers.times import truncated
-from convert.writers.values import iri, language, line, lines, stated, text
+from convert.writers.values import addresses, iri, language, line, lines, stated, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,6 +97,7 @@ def article_node(article: Article, *, with_body: bool = True) -> dict[str, Any]:
             "identifier": article.identity.guid,
             "version": article.identity.version,
             "headline": line(article.headline),
+            "alternativeHeadline": line(article.alternative_headline),
             "description": text(article.standfirst),
             "author": _several([schema_org.author(author) for author in article.authors]),
             "datePublished": truncated(article.published),
@@ -110,6 +111,7 @@ def article_node(article: Article, *, with_body: bool = True) -> dict[str, Any]:
             "keywords": lines(article.keywords) or None,
             **_rights(article),
             "correction": _correction(article),
+            "isBasedOn": addresses(article.based_on) or None,
             "digitalSourceType": schema_org.digital_source(article.digital_source_type),
             "creativeWorkStatus": None if article.status is Status.USABLE else article.status.value,
             "image": _several([schema_org.image(caption) for caption in article.captions]),

@@ -30,6 +30,13 @@ ROWS: Final = (
     Row("language", ("newsItem/@xml:lang", "contentMeta/language/@tag"), ("inLanguage",), ("language",)),
     Row("headline", ("contentMeta/headline",), ("headline",), ("headlines[role=main].value",)),
     Row(
+        "alternative_headline",
+        ("contentMeta/headline[@role='newsconvertheadline:alternative']",),
+        ("alternativeHeadline",),
+        ("headlines[role=alternative].value",),
+        "from metadata; in NewsML-G2 beside a headline only, its role from an inline catalog",
+    ),
+    Row(
         "standfirst",
         ("contentMeta/description[@role='drol:summary']",),
         ("description",),
@@ -179,6 +186,13 @@ ROWS: Final = (
         ("digitalSourceType.uri",),
     ),
     Row("embargoed", ("itemMeta/embargoed",), (), ("embargoedUntil",), "schema.org has no term"),
+    Row(
+        "based_on",
+        ("itemMeta/link[@rel='irel:derivedFrom']",),
+        ("isBasedOn",),
+        ("associations[rel=derivedFrom].uri",),
+        "in NewsML-G2 `@href` for a web address, `@residref` for the guid of another item",
+    ),
     Row("boilerplate", note=_ACCOUNT),
     Row("origins", note=_ACCOUNT),
     Row("identity.source_key", note=f"{_ACCOUNT}; the guid is made from it"),

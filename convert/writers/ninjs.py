@@ -20,7 +20,7 @@ from convert.writers.json_ld import body_text
 from convert.writers.newsml_g2.item import part_guid
 from convert.writers.newsml_g2.pictures import media_type
 from convert.writers.times import instant
-from convert.writers.values import email, iri, language, line, lines, stated, text, web_address
+from convert.writers.values import addresses, email, iri, language, line, lines, stated, text, web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,7 +58,7 @@ def news_object(article: Article, *, with_bodies: bool = True) -> dict[str, Any]
             **_rights(article),
             "edNote": "\n".join(filter(None, map(text, article.notes))) or None,
             "language": language(article.language),
-            "headlines": _described(line(article.headline), "main"),
+            "headlines": _headlines(article),
             "descriptions": _descriptions(article),
             "bodies": _bodies(article) if with_bodies else None,
             "by": text(article.byline),
@@ -70,7 +70,7 @@ def news_object(article: Article, *, with_bodies: bool = True) -> dict[str, Any]
             "subjects": _subjects(article),
             "genres": [{"name": genre}] if (genre := line(article.genre)) else None,
             "infoSources": _sources(article),
-            "associations": _pictures(article),
+            "associations": [*_pictures(article), *_sources_of(article)] or None,
             "standard": _STANDARD,
         }
     )
@@ -114,6 +114,11 @@ def _rights(article: Article) -> dict[str, Any]:
             "rightsInfo": {"linkedRights": licence} if licence else None,
         }
     )
+
+
+def _headlines(article: Article) -> list[dict[str, str]] | None:
+    main = _described(line(article.headline), "main") or []
+    return [*main, *(_described(line(article.alternative_headline), "alternative") or ())] or None
 
 
 def _descriptions(article: Article) -> list[dict[str, str]] | None:
@@ -181,9 +186,15 @@ def _provider(party: Party | None) -> dict[str, str] | None:
     return {**known, "role": "provider"} if known else None
 
 
-def _pictures(article: Article) -> list[dict[str, Any]] | None:
+def _sources_of(article: Article) -> list[dict[str, str]]:
+    """Return the works that the article is based on."""
+    found = enumerate(addresses(article.based_on), 1)
+    return [{"name": f"source-{number}", "uri": address, "rel": "derivedFrom"} for number, address in found]
+
+
+def _pictures(article: Article) -> list[dict[str, Any]]:
     found = (_picture(article, number, caption) for number, caption in enumerate(article.captions, 1))
-    return list(filter(None, found)) or None
+    return list(filter(None, found))
 
 
 def _picture(article: Article, number: int, caption: Caption) -> dict[str, Any] | None:

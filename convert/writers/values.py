@@ -13,10 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _BREAKS: Final = re.compile(r"[\t\n\r]+")
-# RFC 3987: what no IRI may hold unescaped, controls and blanks included.
-_ILLEGAL_IN_IRI: Final = re.compile(r'[\x00-\x20\x7f-\xa0<>"{}|\\^`\s]')
+# RFC 3987: what stands unescaped in no path, query or fragment; blanks, controls and a bare % included.
+_ILLEGAL_IN_ADDRESS: Final = re.compile(
+    r'[\x00-\x20\x7f-\xa0<>"{}|\\^`\[\]\s\ue000-\uf8ff\ufdd0-\uffff]|%(?![0-9A-Fa-f]{2})'
+)
 _IRI: Final = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:(?!//(?:[/?#]|\Z))[^\x00-\x20\x7f-\xa0<>"{}|\\^`\s]+')
-_WEB: Final = re.compile(r"https?://(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?(?:[/?#].*)?", re.IGNORECASE)
+_WEB: Final = re.compile(r"(https?://(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?)([/?#].*)?", re.IGNORECASE)
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+")
 
 
@@ -52,12 +54,19 @@ def iri(value: str | None) -> str | None:
     return found if found and _IRI.fullmatch(found) else None
 
 
+def addresses(values: Iterable[str]) -> list[str]:
+    """Return what can be an address, each once: a web address as one may be written, and any other absolute IRI."""
+    return list(dict.fromkeys(filter(None, (web_address(value) or iri(value) for value in values))))
+
+
 def web_address(value: str | None) -> str | None:
     """Return an absolute http or https address, characters that are illegal in it percent-encoded; else None."""
-    found = text(value)
-    if found is None or not _WEB.fullmatch(found):
+    found = _WEB.fullmatch(text(value) or "")
+    if found is None:
         return None
-    return _ILLEGAL_IN_IRI.sub(lambda illegal: quote(illegal[0]), found)
+    path, mark, fragment = (found[2] or "").partition("#")
+    rest = path + mark + fragment.replace("#", "%23")
+    return found[1] + _ILLEGAL_IN_ADDRESS.sub(lambda illegal: quote(illegal[0]), rest)
 
 
 def stated(pairs: dict[str, Any]) -> dict[str, Any]:

@@ -114,6 +114,8 @@ FULL = minimal(
     notes=("Corrects the name of the bridge.",),
     signals=(Signal.CORRECTION,),
     status=Status.WITHHELD,
+    alternative_headline="Nine days of storm over",
+    based_on=("https://example.org/source?a=1", "urn:newsml:example.org:20240501:wire-7"),
     digital_source_type="trainedAlgorithmicMedia",
     embargoed=datetime(2024, 5, 5, 6, 0, tzinfo=UTC),
 )

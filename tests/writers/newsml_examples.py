@@ -73,6 +73,8 @@ FULL = Article(
     notes=("Corrects the date in paragraph 5.", "Adds a quote."),
     signals=(Signal.CORRECTION,),
     status=Status.USABLE,
+    alternative_headline="Nine days of storm over",
+    based_on=("https://example.org/source?a=1", "urn:newsml:example.org:20240501:wire-7"),
     digital_source_type="digitalCapture",
     embargoed=datetime(2026, 1, 3, tzinfo=UTC),
 )

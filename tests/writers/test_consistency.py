@@ -41,6 +41,8 @@ def said_by_newsml(article):
         "guid": one(f"{text}/@guid"),
         "version": int(one(f"{text}/@version")),
         "headline": one(f"{text}/g:contentMeta/g:headline"),
+        "alternative": one(f"{text}/g:contentMeta/g:headline[@role='newsconvertheadline:alternative']"),
+        "sources": several(f"{text}/g:itemMeta/g:link/@href | {text}/g:itemMeta/g:link/@residref"),
         "standfirst": one(f"{text}/g:contentMeta/g:description[@role='drol:summary']"),
         "authors": Counter(
             (creator.find("g:name", NS).text, creator.get("type").rpartition(":")[2])
@@ -85,6 +87,8 @@ def said_by_json_ld(article):
         "guid": node["identifier"],
         "version": node["version"],
         "headline": node.get("headline"),
+        "alternative": node.get("alternativeHeadline"),
+        "sources": node.get("isBasedOn", []),
         "standfirst": node.get("description"),
         "authors": Counter((author["name"], kinds[author["@type"]]) for author in node.get("author", [])),
         "published": node.get("datePublished"),
@@ -122,6 +126,8 @@ def said_by_ninjs(article):
     subjects, sources = news.get("subjects", []), news.get("infoSources", [])
     return {
         "guid": news["uri"],
+        "alternative": role(news.get("headlines"), "alternative"),
+        "sources": [one["uri"] for one in news.get("associations", []) if one.get("rel") == "derivedFrom"],
         "version": int(news["version"]),
         "headline": role(news.get("headlines"), "main"),
         "standfirst": role(news.get("descriptions"), "summary"),
@@ -133,6 +139,7 @@ def said_by_ninjs(article):
         "pictures": Counter(
             picture(role(one.get("descriptions"), "caption"), role(one.get("descriptions"), "altText"), one.get("by"))
             for one in news.get("associations", [])
+            if one.get("type") == "picture"
         ),
         "keywords": {one["name"] for one in subjects if one["rel"] == "keyword"},
         "section": role(subjects, "section", "name"),

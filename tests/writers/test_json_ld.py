@@ -41,11 +41,21 @@ def test_the_least_article_states_nothing_that_is_not_known():
 def test_an_article_of_which_everything_is_known():
     found = node(FULL)
     assert list(found) == [
-        *("@context", "@type", "@id", "identifier", "version", "headline", "description", "author"),
+        *(
+            "@context",
+            "@type",
+            "@id",
+            "identifier",
+            "version",
+            "headline",
+            "alternativeHeadline",
+            "description",
+            "author",
+        ),
         *("datePublished", "dateModified", "dateCreated", "dateline", "locationCreated", "inLanguage"),
         *("articleSection", "genre", "keywords", "publisher", "sourceOrganization", "copyrightHolder"),
         *("copyrightNotice", "copyrightYear", "creditText", "license", "usageInfo", "correction"),
-        *("digitalSourceType", "creativeWorkStatus", "image", "hasPart", "wordCount", "articleBody"),
+        *("isBasedOn", "digitalSourceType", "creativeWorkStatus", "image", "hasPart", "wordCount", "articleBody"),
     ]
     assert found["@type"] == "ReportageNewsArticle"
     assert found["author"] == [
@@ -66,6 +76,8 @@ def test_an_article_of_which_everything_is_known():
         "identifier": "nprov:EX",
         "logo": {"@type": "ImageObject", "contentUrl": "https://example.org/logo.png"},
     }
+    assert found["alternativeHeadline"] == "Nine days of storm over"
+    assert found["isBasedOn"] == ["https://example.org/source?a=1", "urn:newsml:example.org:20240501:wire-7"]
     assert found["copyrightYear"] == 2024
     assert found["usageInfo"] == {"@type": "CreativeWork", "text": "No resale."}
     assert found["digitalSourceType"] == "https://schema.org/TrainedAlgorithmicMediaDigitalSource"

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from pydantic import ValidationError
 
+import convert
 from convert.article import Article, Author, AuthorKind, Block, BlockKind, Caption, Identity, Party, Signal, Status
 from convert.diagnostics import UsageError
 from convert.writers.newsml_g2 import bundle, join, write
@@ -447,3 +448,27 @@ def test_the_same_bytes_in_any_process() -> None:
         for seed, zone in (("1", "UTC"), ("2", "Asia/Tokyo"))
     }
     assert len(hashes) == 1
+
+
+def test_a_second_headline_and_what_the_article_was_made_from_are_carried_and_read():
+    data = write(FULL)
+    root = etree.fromstring(data)
+    assert [one.get("role") for one in found(root, f"{TEXT}//g:contentMeta/g:headline")] == [
+        None,
+        "newsconvertheadline:alternative",
+    ]
+    links = [dict(one.attrib) for one in found(root, f"{TEXT}/g:itemMeta/g:link")]
+    assert links == [
+        {"rel": "irel:derivedFrom", "href": "https://example.org/source?a=1"},
+        {"rel": "irel:derivedFrom", "residref": "urn:newsml:example.org:20240501:wire-7"},
+    ]
+    article = convert.read(data, "newsml-g2")
+    assert (article.alternative_headline, article.based_on) == (FULL.alternative_headline, FULL.based_on)
+    assert b"newsconvertheadline" not in write(FULL.evolve(headline=None))
+
+
+def test_a_picture_has_the_same_address_in_every_format():
+    odd = FULL.evolve(captions=(Caption(text="A wave", url="https://example.com/a b%[1].jpg?q=\u00a0#x#y"),))
+    wanted = "https://example.com/a%20b%25%5B1%5D.jpg?q=%C2%A0#x%23y"
+    for name in ("newsml-g2", "json-ld", "ninjs", "html"):
+        assert f'"{wanted}"' in convert.write(odd, name).decode(), name

@@ -73,7 +73,10 @@ def test_the_least_article():
 
 def test_an_article_of_which_everything_is_known():
     found = written(FULL)
-    assert found["headlines"] == [{"role": "main", "contentType": "text/plain", "value": "Storm hits coast"}]
+    assert found["headlines"] == [
+        {"role": "main", "contentType": "text/plain", "value": "Storm hits coast"},
+        {"role": "alternative", "contentType": "text/plain", "value": "Nine days of storm over"},
+    ]
     assert [one["role"] for one in found["descriptions"]] == ["summary", "dateline"]
     assert found["by"] == FULL.byline
     assert found["people"] == [
@@ -110,7 +113,11 @@ def test_the_plain_body_is_running_text_and_html_has_all():
 
 
 def test_a_picture_is_an_association_with_the_guid_of_its_item():
-    without, with_address = written(FULL)["associations"]
+    without, with_address, *sources = written(FULL)["associations"]
+    assert sources == [
+        {"name": "source-1", "uri": "https://example.org/source?a=1", "rel": "derivedFrom"},
+        {"name": "source-2", "uri": "urn:newsml:example.org:20240501:wire-7", "rel": "derivedFrom"},
+    ]
     assert without == {
         "name": "picture-1",
         "uri": part_guid(FULL.identity.guid, "picture-1"),

@@ -28,6 +28,8 @@ def test_every_variant_has_a_name() -> None:
         ("newsml-g2", ".newsml.xml"),
         ("newsml-g2:package", ".newsml.xml"),
         ("json-ld", ".jsonld"),
+        ("json-ld:nobody", ".jsonld"),
+        ("json-ld:graph+html", ".jsonld.html"),
         ("ninjs", ".ninjs.json"),
         ("html", ".html"),
     ],

@@ -21,6 +21,7 @@ _SIGNALS: Final = {signal.value: signal for signal in Signal}
 _STATUSES: Final = {**{status.value: status for status in Status}, "cancelled": Status.CANCELED}
 _MAIN_HEADLINE: Final = frozenset(("", "title", "main", "headline"))
 _SUB_HEADLINE: Final = frozenset(("subtitle", "sub", "subheadline"))
+_OTHER_HEADLINE: Final = "alternative"
 _XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 
 # Properties that hold a text, in which there may be markup of any kind.
@@ -186,6 +187,17 @@ def _read_management(fields: Fields, management: etree._Element) -> None:
             signals.append(known)
     fields.put("signals", tuple(signals))
     fields.put("notes", tuple(filter(None, map(lines_of, management.findall("{*}edNote")))))
+    fields.put("based_on", _sources(management.findall("{*}link")))
+
+
+def _sources(links: Iterable[etree._Element]) -> tuple[str, ...]:
+    """Return the addresses or guids of what the item was derived from."""
+    derived = (link for link in links if after_scheme(link.get("rel") or "") == "derivedFrom")
+    found = ((link.get("href") or link.get("residref") or "").strip() for link in derived)
+    return tuple(dict.fromkeys(one for one in found if _ADDRESS.fullmatch(one)))
+
+
+_ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 
 
 def _read_rights(fields: Fields, item: etree._Element, meta: etree._Element, management: etree._Element) -> None:
@@ -285,7 +297,8 @@ def _source_type(element: etree._Element | None) -> str | None:
 def _read_headlines(fields: Fields, meta: etree._Element) -> None:
     headlines = [(after_scheme(found.get("role") or ""), text_of(found)) for found in meta.findall("{*}headline")]
     headlines = [pair for pair in headlines if pair[1]]
-    main = next((pair for pair in headlines if pair[0] in _MAIN_HEADLINE), headlines[0] if headlines else None)
+    first = next((pair for pair in headlines if pair[0] != _OTHER_HEADLINE), None)
+    main = next((pair for pair in headlines if pair[0] in _MAIN_HEADLINE), first)
     if main is not None:
         headlines.remove(main)
         fields.put("headline", main[1])
@@ -296,9 +309,11 @@ def _read_headlines(fields: Fields, meta: etree._Element) -> None:
                 fields.put("standfirst", lines_of(description))
     if "standfirst" not in fields.values:
         fields.put("standfirst", next((text for role, text in headlines if role in _SUB_HEADLINE), None))
-    for _, text in headlines:
-        if text != fields.values.get("standfirst"):
-            fields.leave_out("headline")
+    standfirst = fields.values.get("standfirst")
+    others = [text for role, text in headlines if role == _OTHER_HEADLINE or text != standfirst]
+    fields.put("alternative_headline", next(iter(others), None))
+    for _ in others[1:]:
+        fields.leave_out("headline")
     for _, description in summaries:
         if lines_of(description) not in (fields.values.get("standfirst"), None):
             fields.leave_out("description")

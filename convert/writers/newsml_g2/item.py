@@ -12,6 +12,7 @@ from convert.writers.newsml_g2 import names
 from convert.writers.newsml_g2.markup import Nodes, branch, empty, known, leaf
 from convert.writers.newsml_g2.values import iri, line, lines
 from convert.writers.times import moment
+from convert.writers.values import addresses
 
 # Schemes of IPTC's catalog whose codes are parties; a code of any other would not resolve.
 _PARTY_SCHEMES: Final = ("nprov:", "prov:")
@@ -34,6 +35,11 @@ def item(name: str, article: Article, part: str, content: Nodes, namespace: str 
         "xml:lang": language(article) or names.UNDETERMINED,
     }
     return branch(name, [empty("catalogRef", href=names.CATALOG), *content], **attributes)
+
+
+def scheme(alias: str, uri: str) -> Nodes:
+    """Return an inline catalog of one scheme of our own."""
+    return branch("catalog", [empty("scheme", alias=alias, uri=uri)])
 
 
 def part_guid(guid: str, part: str) -> str:
@@ -98,7 +104,14 @@ def text_management(article: Article, profile: str | None) -> Nodes:
     for note in article.notes:
         more += known("edNote", lines(note))
     more += [empty("signal", qcode=f"sig:{signal.value}") for signal in _signals(article)]
+    more += [_source(address) for address in addresses(article.based_on)]
     return management(article, "ninat:text", more)
+
+
+def _source(address: str) -> str:
+    """Return the link to a work that the article is based on: its web address, or the guid of its item."""
+    target = "href" if address.lower().startswith(("http://", "https://")) else "residref"
+    return empty("link", rel="irel:derivedFrom", **{target: address})
 
 
 def party(name: str, known_party: Party | None) -> Nodes:

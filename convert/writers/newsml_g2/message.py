@@ -10,10 +10,10 @@ from typing import Final
 from convert.article import Article
 from convert.diagnostics import UsageError, diagnostic
 from convert.writers.newsml_g2.body import content_set
-from convert.writers.newsml_g2.item import item, rights, stamp, text_management
+from convert.writers.newsml_g2.item import item, rights, scheme, stamp, text_management
 from convert.writers.newsml_g2.markup import Nodes, branch, document, known
-from convert.writers.newsml_g2.meta import content_meta, part_metas
-from convert.writers.newsml_g2.names import NAR
+from convert.writers.newsml_g2.meta import alternative_headline, content_meta, part_metas
+from convert.writers.newsml_g2.names import HEADLINE_ROLE, HEADLINE_ROLE_URI, NAR
 from convert.writers.newsml_g2.pictures import located, package_item, picture_item
 from convert.writers.newsml_g2.values import line
 from convert.writers.newsml_g2.variants import Package, Variant, named
@@ -124,6 +124,7 @@ def _text_item(article: Article, variant: Variant, elsewhere: set[int], namespac
     """Return the item of the text; the captions whose numbers are `elsewhere` have items of their own."""
     captions = (pair for pair in enumerate(article.captions, 1) if pair[0] not in elsewhere)
     children = [
+        *(scheme(HEADLINE_ROLE, HEADLINE_ROLE_URI) if alternative_headline(article) else []),
         *rights(article.publication),
         *text_management(article, variant.profile),
         *content_meta(article),

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from convert.article import Article, Author, AuthorKind, Caption
 from convert.writers.newsml_g2.item import language
 from convert.writers.newsml_g2.markup import Nodes, branch, empty, known, leaf
-from convert.writers.newsml_g2.values import iri, line, lines
+from convert.writers.newsml_g2.names import HEADLINE_ROLE
+from convert.writers.newsml_g2.values import line, lines, picture_address
 from convert.writers.times import truncated
 
 
@@ -60,11 +61,17 @@ def _descriptive(article: Article) -> Nodes:
     children += _named("subject", line(article.section), type="cpnat:abstract")
     children += known("slugline", line(article.slugline))
     children += known("headline", line(article.headline))
+    children += known("headline", alternative_headline(article), role=f"{HEADLINE_ROLE}:alternative")
     children += known("dateline", lines(article.dateline.text if article.dateline else None))
     children += known("by", lines(article.byline))
     children += known("creditline", line(article.publication.creditline))
     children += known("description", lines(article.standfirst), role="drol:summary")
     return children
+
+
+def alternative_headline(article: Article) -> str | None:
+    """Return the second headline; None beside no main one, because importers take the first headline they find."""
+    return line(article.alternative_headline) if line(article.headline) else None
 
 
 def _named(element: str, label: str | None, /, **attributes: str) -> Nodes:
@@ -79,7 +86,7 @@ def part_metas(captions: Iterable[tuple[int, Caption]]) -> Nodes:
     children = []
     for number, caption in captions:
         words = caption_words(caption)
-        if address := iri(caption.url):
+        if address := picture_address(caption.url):
             words.append(empty("link", rel="irel:seeAlso", href=address))
         if words:
             children += branch("partMeta", words, seq=str(number))

@@ -22,4 +22,8 @@ UNDETERMINED: Final = "und"
 
 GROUP_ROLE: Final = "newsconvertgroup"
 GROUP_ROLE_URI: Final = "urn:x-newsconvert:group-role:"
-"""The one scheme of our own: IPTC's catalog has none for the role of a package's group, and a group must have one."""
+"""A scheme of our own: IPTC's catalog has none for the role of a package's group, and a group must have one."""
+
+HEADLINE_ROLE: Final = "newsconvertheadline"
+HEADLINE_ROLE_URI: Final = "urn:x-newsconvert:headline-role:"
+"""A scheme of our own, for a headline that is not the main one: IPTC's catalog has none for roles of headlines."""

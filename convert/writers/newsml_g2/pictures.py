@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from convert.article import Article, Caption
-from convert.writers.newsml_g2.item import item, management, part_guid
+from convert.writers.newsml_g2.item import item, management, part_guid, scheme
 from convert.writers.newsml_g2.markup import Nodes, branch, empty, known
 from convert.writers.newsml_g2.meta import caption_words
 from convert.writers.newsml_g2.names import GROUP_ROLE, GROUP_ROLE_URI, NEWS_ITEM_TYPE
-from convert.writers.newsml_g2.values import iri, line
+from convert.writers.newsml_g2.values import line, picture_address
 
 _UNKNOWN_TYPE: Final = "application/octet-stream"
 _TYPES: Final = {
@@ -31,7 +31,7 @@ _TYPES: Final = {
 
 def located(article: Article) -> tuple[tuple[int, Caption], ...]:
     """Return the captions whose picture has an address, each with its place among all captions (from 1)."""
-    return tuple((number, caption) for number, caption in enumerate(article.captions, 1) if iri(caption.url))
+    return tuple(pair for pair in enumerate(article.captions, 1) if picture_address(pair[1].url))
 
 
 def picture_item(article: Article, number: int, caption: Caption) -> Nodes:
@@ -39,7 +39,7 @@ def picture_item(article: Article, number: int, caption: Caption) -> Nodes:
 
     It states no rights: the publisher's profile does not say whose the pictures are.
     """
-    address = caption.url or ""
+    address = picture_address(caption.url) or ""
     content = empty("remoteContent", href=address, rendition="rnd:web", contenttype=media_type(address))
     children = [
         *management(article, "ninat:picture"),
@@ -65,7 +65,7 @@ def package_item(article: Article, pictures: Sequence[tuple[int, Caption]]) -> N
     named = f"{article.identity.guid}\n{article.identity.version}"
     group = "group-" + hashlib.sha256(named.encode()).hexdigest()[:16]
     children = [
-        *branch("catalog", [empty("scheme", alias=GROUP_ROLE, uri=GROUP_ROLE_URI)]),
+        *scheme(GROUP_ROLE, GROUP_ROLE_URI),
         *management(article, "ninat:composite"),
         *branch("contentMeta", headline),
         *branch("groupSet", branch("group", references, id=group, role=f"{GROUP_ROLE}:main"), root=group),

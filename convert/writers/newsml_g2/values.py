@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from convert.writers.values import web_address
+
 _TITLE_LENGTH: Final = 80
 _LINE_BREAK: Final = re.compile(r"\r\n?|\n")
 # The characters of RFC 3986 and every letter that RFC 3987 adds, in an absolute address. An authority is looked at more
@@ -36,6 +38,11 @@ def lines(text: str | None) -> str | None:
 def iri(text: str | None) -> str | None:
     """Return an absolute IRI as it stands; None for anything else."""
     return text if text and _IRI.fullmatch(text) else None
+
+
+def picture_address(text: str | None) -> str | None:
+    """Return the address of a picture as every format writes it; of another scheme than http as it stands, if legal."""
+    return web_address(text) or iri(text)
 
 
 def shortened(text: str) -> str:
