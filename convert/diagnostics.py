@@ -94,6 +94,7 @@ _TABLE: Final = (
     Code("read.no-file", _E, "A member is no file.", "Pack it anew with the file that the link leads to."),
     Code("read.bomb", _E, "The container unpacks to far more than it is.", "Leave it out; it may be an attack."),
     Code("read.too-deep", _E, "Containers lie too deep within each other.", "Unpack the outer ones first."),
+    Code("read.extra", _E, "What reads this is not installed.", "Install what the message names."),
     Code("read.record", _E, "The record holds no text.", "Name the key of the text in the profile: fields."),
     Code(
         "read.request",

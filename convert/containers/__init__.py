@@ -9,13 +9,13 @@ from __future__ import annotations
 import io
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, Final, cast
 
 from convert import readers
-from convert.containers import archives, compressed, records
+from convert.containers import archives, compressed, parquet, records
 from convert.containers.archives import BROKEN, Part
 from convert.containers.bounds import BombError, Budget, Counted
 from convert.containers.compressed import Stream
@@ -57,6 +57,7 @@ def is_container(head: bytes, profile: Profile, format: str | None = None) -> bo
     `format` is what the user says that the inputs are: then only archives and compressed files are containers.
     """
     packed = compressed.is_compressed(head) or archives.is_zip(head) or archives.is_tar(head)
+    packed = packed or parquet.is_parquet(head)
     return packed or (format is None and _holds_records(head, profile))
 
 
@@ -76,7 +77,8 @@ def holds_inputs(path: Path, profile: Profile) -> bool:
             head = compressed.uncompressed(file).peek(HEAD)[:HEAD]
     except BROKEN:
         return False
-    return archives.is_zip(head) or archives.is_tar(head) or _holds_records(head, profile)
+    packed = archives.is_zip(head) or archives.is_tar(head) or parquet.is_parquet(head)
+    return packed or _holds_records(head, profile)
 
 
 def members(path: Path, profile: Profile, format: str | None = None) -> Iterator[Member | Fault]:  # noqa: A002
@@ -119,7 +121,9 @@ class _Opener:
             yield Fault("", _damage(error))
             return
         if archives.is_zip(head):
-            yield from self._zip(stream, depth)
+            yield from self._sought(stream, lambda whole: self._parts(archives.in_zip(whole), depth))
+        elif parquet.is_parquet(head):
+            yield from self._sought(stream, self._parquet)
         elif archives.is_tar(head):
             yield from self._parts(archives.in_tar(stream), depth)
         elif is_feed(head, self._format):
@@ -142,10 +146,15 @@ class _Opener:
         except BROKEN as error:
             yield Fault("", _damage(error))
 
-    def _zip(self, stream: Stream, depth: int) -> Iterator[Member | Fault]:
-        """Open a zip, which is read from its end: one that cannot be sought in is copied first."""
+    def _parquet(self, whole: BinaryIO) -> Iterator[Member | Fault]:
+        return parquet.in_parquet(whole, self._most, self._profile.fields)
+
+    def _sought(
+        self, stream: Stream, opened: Callable[[BinaryIO], Iterator[Member | Fault]]
+    ) -> Iterator[Member | Fault]:
+        """Open what is read from its end: a stream that cannot be sought in is copied first."""
         if isinstance(stream.raw, io.FileIO):
-            yield from self._parts(archives.in_zip(stream), depth)
+            yield from opened(stream)
             return
         with tempfile.SpooledTemporaryFile(_IN_MEMORY) as copy:
             try:
@@ -153,7 +162,7 @@ class _Opener:
             except BROKEN as error:
                 yield Fault("", _damage(error))
                 return
-            yield from self._parts(archives.in_zip(cast("BinaryIO", copy)), depth)
+            yield from opened(cast("BinaryIO", copy))
 
     def _parts(self, parts: Iterator[Part | Fault], depth: int) -> Iterator[Member | Fault]:
         """Open the parts that are containers themselves; those too deep are refused, not unpacked."""

@@ -74,7 +74,7 @@ def _of_json(line: bytes, number: int, most: int, mapping: Mapping[str, str]) ->
         return Fault(numbered(number), diagnostic("read.record", f"no JSON: {error}", line=number))
     if not isinstance(values, dict):
         return Fault(numbered(number), diagnostic("read.record", "no object", line=number))
-    return _member(values, number, most, mapping)
+    return member(values, number, most, mapping)
 
 
 def in_table(stream: Stream, mark: str, profile: Profile) -> Iterator[Member | Fault]:
@@ -90,7 +90,7 @@ def in_table(stream: Stream, mark: str, profile: Profile) -> Iterator[Member | F
         lines = _bounded_lines(stream, most * 2, profile.text.encoding or "utf-8")
         for number, row in enumerate(csv.DictReader(lines, delimiter=mark, strict=True), 1):
             row.pop(None, None)  # cells beyond the header have no name
-            yield _member(row, number, most, profile.fields, "surrogateescape")
+            yield member(row, number, most, profile.fields, "surrogateescape")
     except (csv.Error, *DAMAGE) as error:
         yield Fault("", diagnostic("read.damaged", f"after row {number}: {error}"))
 
@@ -105,9 +105,10 @@ def _bounded_lines(stream: Stream, most: int, encoding: str) -> Iterator[str]:
         first = False
 
 
-def _member(
+def member(
     values: dict[str, Any], number: int, most: int, mapping: Mapping[str, str], errors: str = "strict"
 ) -> Member | Fault:
+    """Make the member of a record: the text that one of its values is, and what the others say of it."""
     facts = {key: value for key, value in values.items() if mapping.get(key, key) != TEXT}
     metadata, found = parse(facts, mapping)
     name = safe_part(metadata.id) if metadata.id else numbered(number)

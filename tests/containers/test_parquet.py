@@ -1,0 +1,59 @@
+"""Parquet: a record a row, by the extra."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+
+import pyarrow
+import pytest
+from pyarrow import parquet
+
+from convert.containers import Fault, Member, holds_inputs, members
+from convert.profile import DEFAULT
+from tests.batch.running import article, convert, outcomes, report
+
+
+def table(path, **columns):
+    parquet.write_table(pyarrow.table(columns), path)
+    return path
+
+
+def test_a_row_is_a_member_with_its_metadata(tmp_path):
+    day = datetime.date(2026, 3, 1)
+    path = table(tmp_path / "a.parquet", id=["x", None], text=["One text.", "Two."], published=[day, None])
+    first, second = members(path, DEFAULT)
+    assert isinstance(first, Member)
+    assert (first.name, first.data, first.metadata.published) == ("x", b"One text.", day)
+    assert isinstance(second, Member)
+    assert (second.name, second.data) == ("000000002", b"Two.")
+    assert holds_inputs(path, DEFAULT)
+
+
+def test_a_row_without_a_text_and_a_damaged_file_are_faults(tmp_path):
+    (fault,) = members(table(tmp_path / "a.parquet", title=["x"]), DEFAULT)
+    assert isinstance(fault, Fault)
+    assert fault.found.code == "read.record"
+    whole = table(tmp_path / "b.parquet", text=["x" * 50] * 900).read_bytes()
+    for name, data in {"cut": whole[:-20], "spoilt": whole[:60] + b"\xff" * 40 + whole[100:]}.items():
+        (tmp_path / name).write_bytes(data)
+        last = list(members(tmp_path / name, DEFAULT))[-1]
+        assert isinstance(last, Fault)
+        assert last.found.code == "read.damaged"
+
+
+def test_the_missing_extra_is_named(tmp_path, monkeypatch):
+    path = table(tmp_path / "a.parquet", text=["x"])
+    monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
+    (fault,) = members(path, DEFAULT)
+    assert isinstance(fault, Fault)
+    assert fault.found.code == "read.extra"
+    assert "newsconvert[parquet]" in fault.found.message
+
+
+@pytest.mark.parametrize("name", ["a.parquet", "misnamed.txt"])
+def test_a_run_converts_the_rows(tmp_path, name):
+    path = table(tmp_path / name, id=[f"s{n}" for n in range(70)], text=[article(n) for n in range(70)])
+    assert convert(path, tmp_path / "out", "--to", "json-ld").returncode == 0
+    assert outcomes(tmp_path / "out") == {"converted": 70}
+    assert f"{name}!s3" in report(tmp_path / "out")
