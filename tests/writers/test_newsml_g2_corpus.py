@@ -61,7 +61,8 @@ def test_they_read_back(made: list[Article]) -> None:
 
 @pytest.mark.corpus
 def test_all_in_one_bundle(shared: Path, made: list[Article]) -> None:
-    data = b"".join(bundle(made))
+    once = list({(one.identity.guid, one.identity.version): one for one in made}.values())  # some texts are there twice
+    data = b"".join(bundle(once))
     root = etree.fromstring(data)
     assert faults_by_grammar(root) + faults_by_standard(root, shared) == []
-    assert [one.identity.guid for one in read(data) if isinstance(one, Article)] == [one.identity.guid for one in made]
+    assert [one.identity.guid for one in read(data) if isinstance(one, Article)] == [one.identity.guid for one in once]

@@ -37,14 +37,26 @@ def body_in(content_set: etree._Element, *, generator: str | None, profile: str 
     Of the renditions in that language, or in none that is stated, the fullest; the first of those that say as much.
     Where our own profile says that the XHTML is flattened it is the last.
     """
+    contents = list(content_set)
     repeats = generator == OWN_GENERATOR and profile == REPEATING_PROFILE
-    bodies = [(_speaks(content, tongue), body) for content, body in _bodies(content_set, repeats=repeats)]
     if repeats:
-        bodies.reverse()
+        contents.reverse()
+    if generator == OWN_GENERATOR and _say_the_same(contents):
+        contents = contents[:1]
+    bodies = [(_speaks(content, tongue), body) for content, body in _bodies(contents, repeats=repeats)]
     spoken = [body for speaks, body in bodies if speaks and body.blocks]
     chosen = max(spoken or [body for _, body in bodies], key=Body.size, default=Body())
     chosen.foreign = sum(bool(body.blocks) for speaks, body in bodies if spoken and not speaks)
     return chosen
+
+
+def _say_the_same(contents: list[etree._Element]) -> bool:
+    """Say whether two renditions have the same characters: then it is enough to read one."""
+    bodies = [
+        content.find(path) for content in contents for path in ("{*}html/{*}body", "{*}nitf/{*}body/{*}body.content")
+    ]
+    texts = ["".join("".join(map(str, body.itertext())).split()) for body in bodies if body is not None]
+    return len(texts) == len(contents) and len(set(texts)) == 1
 
 
 def _bodies(content_set: Iterable[etree._Element], *, repeats: bool) -> Iterator[tuple[etree._Element, Body]]:

@@ -27,6 +27,7 @@ _RAISED: Final = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸�
 _LOWERED: Final = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 """Plain digits would say something else: ten to the sixth is not 106."""
 
+_LAID_OUT: Final = frozenset(("rt", "frac-den"))
 _REPEATING: Final = frozenset(("standfirst", "caption"))
 
 
@@ -105,7 +106,7 @@ class _Walk:
             self._buffer.append(_BREAK)
         elif name in ("sup", "sub") and text and len(element) == 0:
             text = _shifted(text, _RAISED if name == "sup" else _LOWERED)
-        else:
+        elif name in _LAID_OUT:
             self._insert(_opening(name, element))
         if text:
             self._buffer.append(text)

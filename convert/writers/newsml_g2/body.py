@@ -19,8 +19,10 @@ def content_set(article: Article, variant: Variant) -> Nodes:
     before, after = (_standfirst(article), _captions(article)) if variant.repeats else ([], [])
     count = str(words.count(article.body) + words.count_text("\n".join((*before, *after))))
     first, last = _marked("standfirst", before), _marked("caption", after)
-    page = [*first, *_rendered(_plain(article) if variant.plain else article.body, "h2", ("blockquote",)), *last]
-    story = [*first, *_rendered(article.body, "hl2", ("bq", "block")), *last]
+    page, story = _rendered(article.body)
+    if variant.plain:
+        page, _ = _rendered(_plain(article))
+    page, story = [*first, *page, *last], [*first, *story, *last]
     return branch(
         "contentSet",
         [
@@ -75,23 +77,28 @@ def _entries(block: Block) -> list[str]:
     return [entry for entry in block.text.split("\n") if entry.strip()] or [block.text]
 
 
-def _rendered(blocks: Iterable[Block], crosshead: str, quote: tuple[str, ...]) -> Nodes:
-    """Return the blocks as elements; `quote` names what is around the paragraph of a quote, outermost first."""
-    nodes: Nodes = []
+def _rendered(blocks: Iterable[Block]) -> tuple[Nodes, Nodes]:
+    """Return the blocks as elements of XHTML and of NITF; what is the same in both is made once."""
+    page: Nodes = []
+    story: Nodes = []
     for block in blocks:
         match block.kind:
             case BlockKind.CROSSHEAD:
-                nodes.append(leaf(crosshead, block.text))
+                page.append(leaf("h2", block.text))
+                story.append(leaf("hl2", block.text))
             case BlockKind.LIST:
-                nodes += branch("ul", [leaf("li", entry) for entry in _entries(block)])
+                entries = branch("ul", [leaf("li", entry) for entry in _entries(block)])
+                page += entries
+                story += entries
             case BlockKind.QUOTE:
-                inside: Nodes = [leaf("p", block.text)]
-                for name in reversed(quote):
-                    inside = branch(name, inside)
-                nodes += inside
+                said: Nodes = [leaf("p", block.text)]
+                page += branch("blockquote", said)
+                story += branch("bq", branch("block", said))
             case _:
-                nodes.append(leaf("p", block.text))
-    return nodes
+                paragraph = leaf("p", block.text)
+                page.append(paragraph)
+                story.append(paragraph)
+    return page, story
 
 
 def _xhtml(article: Article, title: str, blocks: Nodes) -> Nodes:
