@@ -112,16 +112,20 @@ def without_markup(text: str) -> str:
 
 def _drop_foreign(fields: Fields) -> None:
     """Remove what other vocabularies say in the metadata, so that a name stands for the standard's own property."""
-    own = etree.QName(fields.item).namespace
+    own = _vocabulary(fields.item)
     for part in list(fields.item.iterchildren(etree.Element)):
         if local(part) == "contentSet":
             continue
-        for element in [found for found in part.iter(etree.Element) if etree.QName(found).namespace != own]:
+        for element in [found for found in part.iter(etree.Element) if _vocabulary(found) != own]:
             parent = element.getparent()
-            if parent is None or etree.QName(parent).namespace != own or local(parent) in _TEXTS:
+            if parent is None or _vocabulary(parent) != own or local(parent) in _TEXTS:
                 continue
-            fields.leave_out(etree.QName(element).localname)
+            fields.leave_out(local(element))
             parent.remove(element)
+
+
+def _vocabulary(element: etree._Element) -> str:
+    return str(element.tag).rpartition("}")[0]
 
 
 def made_by(item: etree._Element) -> tuple[str | None, str | None]:

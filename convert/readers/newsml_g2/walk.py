@@ -182,6 +182,8 @@ class _Walk:
         """Make paragraphs of the buffer: two line breaks end one, in preformatted text a blank line does."""
         text = "".join(self._buffer)
         self._buffer = []
+        if not text or text.isspace():
+            return
         if self._preformatted:
             parts = _BLANK_LINES.split(text)
         else:
