@@ -200,6 +200,17 @@ _TABLE: Final = (
     Code("http.slow", _E, "The body did not come in time.", "Send it faster, or raise --max-seconds."),
     Code("http.stopping", _E, "The service is ending.", "Repeat the request when it has started again."),
     Code("http.token", _E, "The token is absent or wrong.", "Send the header Authorization: Bearer TOKEN."),
+    # delivering to a system that stores articles
+    Code("target.rejected", _E, "The target refused the article.", "Correct the field that the message names."),
+    Code(
+        "target.duplicate",
+        _E,
+        "Another input of this run has the same guid and version, and other content.",
+        "Give each its own id, or a version of its own, in the metadata.",
+    ),
+    Code("target.older", _I, "The target holds a newer version.", "Nothing to do; the newer one stays."),
+    Code("target.unreachable", _E, "The target does not answer.", "Start it, and run the same command again."),
+    Code("target.denied", _E, "The target does not let us in.", "Check user, password and rights."),
     # misuse and machine
     Code("usage.invalid", _E, "The command was not understood.", "See --help."),
     Code("usage.unknown-format", _E, "There is no such format.", "Choose one of those that the message lists."),

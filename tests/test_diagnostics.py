@@ -37,7 +37,8 @@ def test_a_code_is_well_formed_and_says_what_to_do(row):
 def test_every_code_is_used_and_every_code_that_is_used_is_in_the_table(root):
     used = {
         code
-        for path in (root / "convert").rglob("*.py")
+        for folder in ("convert", "contrib")
+        for path in (root / folder).rglob("*.py")
         if path.name != "diagnostics.py"
         for code in re.findall(r'"([a-z0-9]+\.[a-z0-9-]+)"', path.read_text(encoding="utf-8"))
     }

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
-from typing import Final
+from typing import Final, TypeVar
 
 from convert import readers, sidecar
 from convert.article import Article
@@ -29,6 +29,9 @@ from convert.writers.words import count
 
 REVIEW: Final = "review"
 """The folder in OUT of articles that a person should see."""
+
+Made = TypeVar("Made")
+"""What becomes of an outcome: a stored one, or itself."""
 
 LARGE: Final = 8_000_000
 """Bytes of inputs that are converted together at the most: bounds the memory of a worker."""
@@ -53,12 +56,25 @@ def process(unit: Unit) -> list[Ended]:
     ended: list[Ended | None] = [None] * len(unit.items)
     try:
         for batch in _batches(unit, ended):
-            for number, done in zip(batch, _converted(list(batch.values()), unit), strict=True):
+            for number, done in zip(batch, _converted(list(batch.values()), unit, _stored), strict=True):
                 ended[number] = done
     except MachineError:
         store.forget(part for done in ended if done is not None for part in done.parts)
         raise
     return [done for done in ended if done is not None]
+
+
+def outcomes(unit: Unit) -> list[Outcome | Ended]:
+    """Convert one unit and write nothing; return what became of each input, in their order.
+
+    An input that ended without a conversion is an `Ended`: it could not be read, or is a container.
+    """
+    ended: list[Ended | None] = [None] * len(unit.items)
+    found: dict[int, Outcome | Ended] = {}
+    for batch in _batches(unit, ended):
+        found |= zip(batch, _converted(list(batch.values()), unit, _unstored), strict=True)
+    found |= {number: one for number, one in enumerate(ended) if one is not None}
+    return [found[number] for number in range(len(unit.items))]
 
 
 def _batches(unit: Unit, ended: list[Ended | None]) -> Iterator[dict[int, _Loaded]]:
@@ -164,21 +180,23 @@ def _merged(base: Metadata, closer: Metadata) -> Metadata:
     return base.model_copy(update={name: getattr(closer, name) for name in closer.model_fields_set})
 
 
-def _converted(batch: list[_Loaded], unit: Unit) -> Iterator[Ended]:
+def _converted(
+    batch: list[_Loaded], unit: Unit, made: Callable[[_Loaded, Outcome, Unit], Made]
+) -> Iterator[Made | Ended]:
     """Convert together; where that takes longer than one may, each alone, so that only the slow one is lost."""
     try:
         with within(unit.task.seconds):
             records = [_records(loaded, unit) for loaded in batch]
             single = [found for found in records if found is not None]
-            outcomes = iter(convert_records(single, unit.task.job))
+            converted = iter(convert_records(single, unit.task.job))
     except OutOfTimeError:
-        yield from (_alone(loaded, unit) for loaded in batch)
+        yield from (_alone(loaded, unit, made) for loaded in batch)
         return
     for loaded, found in zip(batch, records, strict=True):
-        yield _container(loaded.item) if found is None else _stored(loaded, next(outcomes), unit)
+        yield _container(loaded.item) if found is None else made(loaded, next(converted), unit)
 
 
-def _alone(loaded: _Loaded, unit: Unit) -> Ended:
+def _alone(loaded: _Loaded, unit: Unit, made: Callable[[_Loaded, Outcome, Unit], Made]) -> Made | Ended:
     try:
         with within(unit.task.seconds):
             record = _records(loaded, unit)
@@ -188,7 +206,7 @@ def _alone(loaded: _Loaded, unit: Unit) -> Ended:
     except OutOfTimeError:
         why = diagnostic("batch.timeout", f"more than {unit.task.seconds:g} seconds")
         outcome = Outcome(loaded.item.key, loaded.sha256, Status.REJECTED, (why,))
-    return _stored(loaded, outcome, unit)
+    return made(loaded, outcome, unit)
 
 
 def _records(loaded: _Loaded, unit: Unit) -> Record | Refusal | None:
@@ -209,6 +227,10 @@ def _records(loaded: _Loaded, unit: Unit) -> Record | Refusal | None:
     if isinstance(record, Refusal):
         return record
     return replace(record, diagnostics=(*record.diagnostics, *loaded.remarks))
+
+
+def _unstored(loaded: _Loaded, outcome: Outcome, unit: Unit) -> Outcome:
+    return outcome
 
 
 def _stored(loaded: _Loaded, outcome: Outcome, unit: Unit) -> Ended:

@@ -1,0 +1,1 @@
+"""News articles into Wagtail: the page type `ArticlePage` and the command `import_news`."""

@@ -1,0 +1,1 @@
+"""News articles into WordPress, over its REST interface."""
