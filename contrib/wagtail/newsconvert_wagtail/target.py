@@ -121,15 +121,18 @@ def _fill(page: ArticlePage, article: Article, values: Values, digest: str) -> N
         setattr(page, name, values[name])
     page.draft_title = page.title
     for name in _STREAMS:
-        # The ids are made of the place, not drawn: the same article gives the same page.
-        blocks = [one | {"id": _id(digest, name, number)} for number, one in enumerate(values[name])]
+        blocks = [_identified(one, f"{digest} {name} {number}") for number, one in enumerate(values[name])]
         setattr(page, name, page._meta.get_field(name).to_python(blocks))
     page.published, page.modified = instant(values["published_stated"]), instant(values["modified_stated"])
     page.version, page.digest = article.identity.version, digest
 
 
-def _id(digest: str, name: str, number: int) -> str:
-    return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{digest} {name} {number}"))
+def _identified(block: dict[str, Any], place: str) -> dict[str, Any]:
+    """Give a block, and the items of a list, ids that are made of their place: the same article gives the same page."""
+    value = block["value"]
+    if isinstance(value, list):
+        value = [_identified({"type": "item", "value": item}, f"{place} {number}") for number, item in enumerate(value)]
+    return block | {"value": value, "id": str(uuid.uuid5(uuid.NAMESPACE_OID, place))}
 
 
 def _remember(page: ArticlePage) -> None:
