@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check test lint coverage bench golden clean
+.PHONY: help demo check test test-wordpress lint coverage bench golden clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,6 +34,9 @@ lint: $(READY) ## format check, lint, types, import layers
 
 test: $(READY) ## every test, with coverage
 	$(BIN)/pytest -q -n auto --cov --cov-report=
+
+test-wordpress: $(READY) ## imports into a real WordPress (Debian's wordpress, php-mysql, mariadb-server)
+	$(BIN)/pytest -q -m wordpress tests/contrib
 
 check: lint test ## what CI runs
 

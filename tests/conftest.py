@@ -20,11 +20,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if "nightly" in (config.getoption("-m") or ""):
-        return
-    for item in items:
-        if "nightly" in item.keywords:
-            item.add_marker(pytest.mark.skip(reason="long: runs with -m nightly"))
+    asked = config.getoption("-m") or ""
+    for marker, reason in (("nightly", "long"), ("wordpress", "starts a database and a server")):
+        if marker not in asked:
+            for item in items:
+                if marker in item.keywords:
+                    item.add_marker(pytest.mark.skip(reason=f"{reason}: runs with -m {marker}"))
 
 
 def shared_folder() -> Path | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, Protocol
@@ -132,6 +132,7 @@ class _Group:
     known: dict[str, Stored]
     seen: dict[bytes, str]
     dry_run: bool
+    changed: set[str] = field(default_factory=set)
 
     def take(self, outcome: Outcome) -> Delivered:
         article = outcome.article
@@ -147,7 +148,7 @@ class _Group:
         version = hashlib.sha256(f"{article.identity.version} {guid}".encode()).digest()
         if self.seen.setdefault(version, made) != made:
             return Action.REJECTED, diagnostic("target.duplicate", f"{guid} version {article.identity.version}")
-        stored = self.known.get(guid)
+        stored = self._known(guid)
         action = wanted(article, made, stored)
         if action is None:
             return Action.UNCHANGED, diagnostic("target.older", f"this one is {article.identity.version}")
@@ -155,9 +156,14 @@ class _Group:
         if why is not None and why.severity is Severity.ERROR:
             return Action.REJECTED, why
         if action is not Action.UNCHANGED and not self.dry_run:
-            # A later version of the same article in the same group has to see this one.
-            self.known |= self.target.stored([guid])
+            self.changed.add(guid)
         return action, why
+
+    def _known(self, guid: str) -> Stored | None:
+        """Look up what this group stored itself anew: another version of the same article may follow."""
+        if guid in self.changed:
+            self.known |= self.target.stored([guid])
+        return self.known.get(guid)
 
     def _put(
         self, action: Action, stored: Stored | None, article: Article, values: Values, made: str

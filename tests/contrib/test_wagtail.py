@@ -89,7 +89,7 @@ def test_versions_and_rejects(site, tmp_path):
     assert "feed.jsonl!bad: The target refused the article: title: " in done.talk
     assert "(max_length) [target.rejected]" in done.talk
     assert "[read.empty]" in done.talk
-    assert done.talk.splitlines()[-1] == "3 created, 2 rejected (read.empty 1, target.rejected 1)"
+    assert done.talk.splitlines()[-1] == "3 created, 2 rejected (target.rejected 1, read.empty 1)"
     first = by_key(site)
     assert set(first) == {"kept", "grows", "goes"}
 
