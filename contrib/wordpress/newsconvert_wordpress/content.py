@@ -51,7 +51,9 @@ def _captions(captions: Iterable[Caption]) -> Iterator[str]:
         alt = text(caption.alt) or ""
         address = web_address(caption.url)
         if address is not None:
-            image = f'<img src="{escape(address)}" alt="{_attribute(alt)}"/>'
+            # WordPress looks for shortcodes in attributes too.
+            source = escape(address.replace("[", "%5B").replace("]", "%5D"))
+            image = f'<img src="{source}" alt="{_attribute(alt)}"/>'
             below = f'<figcaption class="wp-element-caption">{literal(words)}</figcaption>' if words else ""
             yield _block("image", f'<figure class="wp-block-image">{image}{below}</figure>')
         elif words or alt:
