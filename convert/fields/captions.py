@@ -117,6 +117,8 @@ def _pictures(rows: Sequence[tuple[tuple[int, ...], str]], seg: Segmentation) ->
 
 def _credits(picture: _Picture) -> list[str]:
     """Return the credits of a picture, without those that a longer one holds or that only say that it is a picture."""
+    if len(picture.credits) < 2:  # noqa: PLR2004 - one says nothing twice
+        return list(picture.credits.values())
     keys = {key: same(text) for key, text in picture.credits.items() if not creditline.is_cue(text)}
     whole = [key for key, one in keys.items() if not any(one != two and one in two for two in keys.values())]
     return [picture.credits[key] for key in whole] or list(picture.credits.values())

@@ -30,6 +30,7 @@ _GLUED: Final = re.compile(r"(?<=[^\W_])(?<![A-ZÀ-Þ])[A-ZÀ-Þ][a-zß-ÿ]+$")
 
 _INITIAL: Final = re.compile(r"(?<![^\W\d_])[^\W\d_]$")
 _LONGEST_CUE: Final = 32
+_LONGEST_BEHIND: Final = 12
 _COLONS: Final = "[:：\u055d\u1361\u1366\u17d6]"
 _EASTERN_SLASH: Final = r"/(?<=[\u3040-\u9fff]/)|/(?<=[\u3040-\u9fff]\s/)"
 _SAYING: Final = r"by(?<=\bby)\b|via(?<=\bvia)\b|von(?<=\bvon)\b"
@@ -141,8 +142,6 @@ def _balanced(text: str) -> str:
 
 def _announced(text: str) -> bool:
     """Tell whether a text begins with `Photo:`, `©`, `Bild:` or their kin."""
-    if not _ANNOUNCING.search(text):
-        return False
     folded = flat(text.lstrip(" (（["))
     return any(pattern.match(folded) for pattern in (_SIGN, _cue(), _rights(), _COURTESY))
 
@@ -151,10 +150,11 @@ def is_credit(text: str) -> bool:
     """Tell whether a whole text is a credit: announced, or agencies and photographers parted by slashes."""
     if not text or len(text) > _LONGEST_CREDIT:
         return False
-    if _announced(text):
-        return _is_named(bare(text))
-    if _announcements(text):
-        return False
+    if _ANNOUNCING.search(text):
+        if _announced(text):
+            return _is_named(bare(text))
+        if _announcements(text):
+            return False
     parts = [part for part in (names.strip(part) for part in _SLASH.split(text)) if part]
     if not parts or len(parts) > 6 or _TWO_SENTENCES.search(text):  # noqa: PLR2004 - no credit names more
         return False
@@ -263,9 +263,9 @@ def _announcements(text: str) -> list[int]:
         found = list(_LAST_WORDS.finditer(before[-_LONGEST_CUE:]))[-3:]
         cut = max(len(before) - _LONGEST_CUE, 0)
         places.extend(cut + word.start() for word in found if flat(before[cut + word.start() :]) in cues)
-        glued = _GLUED.search(before, max(len(before) - _LONGEST_CUE, 0))
+        glued = None if not found or found[-1][0][1:].islower() else _GLUED.search(found[-1][0])
         if glued and flat(glued[0]) in cues:
-            places.append(glued.start())
+            places.append(len(before) - len(glued[0]))
         if _UNSPACED.search(before[-1:]):
             folded = flat(before[-_LONGEST_CUE:])
             places.extend(len(before) - len(cue) for cue in _closed_cues() if folded.endswith(cue))
@@ -342,8 +342,10 @@ def _behind() -> re.Pattern[str]:
 
 def _followed(text: str) -> tuple[str, str] | None:
     """Split a credit whose word for a photograph stands behind the names."""
+    if not flat(text[-_LONGEST_BEHIND:]).rstrip(".)").endswith(_behind_words()):
+        return None
     tail = flat(text[-_LONGEST_CREDIT:])
-    found = _behind().search(tail) if tail[-14:].rstrip(".)").endswith(_behind_words()) else None
+    found = _behind().search(tail)
     if found is None:
         return None
     start, end = (len(text) - len(tail) + place for place in found.span(1))
