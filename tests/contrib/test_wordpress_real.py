@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from convert import validate
+from convert import to_article, validate, write
+from convert.article import Block, BlockKind
+from tests.batch.running import article
 from tests.contrib.articles import NUMBER, expected, mixed, records
 from tests.contrib.wordpress import Site, missing
 
@@ -16,7 +18,6 @@ HOSTILE = (
     "Council [gallery] <script>alert(1)</script> meets\n\nBy Mary Miller\n\n12 May 2024\n\n"
     "The council met on <b>Tuesday</b> & voted [embed]http://evil.example[/embed] to repair the old bridge.\n\n"
     "<!-- /wp:paragraph --><!-- wp:html --><script>alert(2)</script><!-- /wp:html --> said the mayor of the town.\n\n"
-    "https://www.youtube.com/watch?v=dQw4w9WgXcQ\n\n"
     "Work begins in May, she said in a message, \\o/ and 😀, and will last until the autumn of the year.\n"
 )
 
@@ -117,9 +118,8 @@ def test_hostile_text_stays_text(site, tmp_path):
     assert "<script" not in body
     assert "<iframe" not in body
     for words in (
-        "&lt;b&gt;Tuesday&lt;/b&gt; &#038; voted &#91;embed]",
+        "&lt;b&gt;Tuesday&lt;/b&gt; &amp; voted &#91;embed]http://evil.example&#91;/embed]",
         "&lt;!&#8211; wp:html &#8211;&gt;&lt;script&gt;alert(2)&lt;/script&gt;",
-        "https&#58;//www.youtube.com/watch?v=dQw4w9WgXcQ",
         "\\o/",
         '<div lang="en" dir="auto">',
         "&lt;script&gt;alert(1)&lt;/script&gt; meets</h1>",
@@ -128,6 +128,19 @@ def test_hostile_text_stays_text(site, tmp_path):
     assert page.count("application/ld+json") == 1
     assert validate(page.encode(), "html").ok
     assert site.content(row[2]).count("<!-- wp:paragraph -->") == site.content(row[2]).count("<!-- wp:")
+
+
+def test_an_address_that_stands_alone_is_not_embedded(site, tmp_path):
+    address = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
+    one = to_article(article(1), metadata={"id": "a", "issued": "2026-01-01T00:00:00Z"})
+    one = one.evolve(body=(Block(kind=BlockKind.PARAGRAPH, text=address), *one.body))
+    (tmp_path / "item.xml").write_bytes(write(one, "newsml-g2"))
+    site.run(tmp_path)
+    (row,) = site.posts()
+    page = site.page(row[2])
+    assert f"<p>{address.replace(':', '&#58;')}</p>" in page
+    assert "<iframe" not in page
+    assert "dQw4w9WgXcQ</a>" not in page
 
 
 def test_an_author_with_an_account_is_the_author_and_another_a_guest(site, tmp_path):
