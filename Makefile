@@ -2,10 +2,11 @@
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
+CORPUS ?= ../shared/corpus
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check test test-wordpress lint coverage bench golden clean
+.PHONY: help demo check test test-wordpress lint coverage bench golden train clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -45,6 +46,10 @@ coverage: test ## what the tests do not reach
 
 golden: $(READY) ## write the golden files anew (look at the diff before you commit)
 	$(BIN)/pytest -q tests --update-golden
+
+train: $(READY) ## train the shipped model anew (CORPUS=folder with dev.jsonl and silver.jsonl); half an hour on two cores
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/newsconvert train $(CORPUS)/dev.jsonl $(CORPUS)/silver.jsonl \
+	  --corrections convert/segment/data/corrections.jsonl --out convert/segment/models/default.npz
 
 bench: $(READY) ## speed, memory and quality, as ratios
 	$(BIN)/python -m benchmarks.speed

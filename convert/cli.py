@@ -388,11 +388,15 @@ def evaluate(
     more: Annotated[
         list[Path] | None, typer.Option("--more", help="With --folds: labelled articles to train on besides.")
     ] = None,
+    corrections: Annotated[
+        Path | None, typer.Option("--corrections", help="With --more: corrected labels of one of its files.")
+    ] = None,
 ) -> None:
     """Measure the segmenter on labelled articles."""
     from convert.commands import evaluation
 
-    typer.echo(evaluation.evaluate(gold, model, as_json=as_json, folds=folds, more=more or ()), nl=False)
+    figures = evaluation.evaluate(gold, model, as_json=as_json, folds=folds, more=more or (), corrections=corrections)
+    typer.echo(figures, nl=False)
 
 
 @app.command(
@@ -408,11 +412,14 @@ def train(
     ],
     out: Annotated[Path, typer.Option("--out", "-o", help="The model file to write.")],
     base: Annotated[str | None, typer.Option("--base", help="Adapt this model (default: the shipped one).")] = None,
+    corrections: Annotated[
+        Path | None, typer.Option("--corrections", help="Corrected labels of one of the files.")
+    ] = None,
 ) -> None:
     """Train the segmenter, or teach the shipped one your archive."""
     from convert.commands import evaluation
 
-    evaluation.train(gold, out, base)
+    evaluation.train(gold, out, base, corrections)
 
 
 @app.command(

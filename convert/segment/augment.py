@@ -8,32 +8,18 @@ generator that is passed in.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
-
-import numpy as np
 
 from convert.article import Label
 from convert.segment.gold import Gold
 from convert.segment.lines import Layout, joined, layout, paragraphs
+from convert.segment.pieces import Change, Piece, Pieces, Random
+from convert.segment.shapes import SHAPES
 from convert.segment.wire import wire_copy
 
 WIDTHS: Final = (65, 72, 80)
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A line that can be moved: its text, its label (None: not settled) and the blanks before it."""
-
-    text: str
-    label: Label | None
-    above: int = 0
-    indent: int = 0
-
-
-Pieces = list[Piece]
-Random = np.random.Generator
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +28,15 @@ class Sample:
 
     layout: Layout
     labels: tuple[Label | None, ...]
+
+
+def leftovers_of(golds: Sequence[Gold]) -> list[str]:
+    """Collect short lines of the articles' boilerplate, to be put into others."""
+    found: dict[str, None] = {}
+    for gold in golds:
+        if gold.rendition == "extract":
+            found |= {p.text: None for p in pieces_of(gold) if p.label is Label.BOILERPLATE and len(p.text) < 100}
+    return list(found)
 
 
 def pieces_of(gold: Gold) -> Pieces:
@@ -197,11 +192,11 @@ def insert(pieces: Pieces, leftovers: Sequence[str], random: Random) -> Pieces:
     return result
 
 
-Change = Callable[[Pieces, Random], Pieces]
 _CHANGES: Final[tuple[tuple[Change, float], ...]] = (
     (shout, 0.06),
     (drop_headline, 0.04),
     (drop_some, 0.10),
     (truncate, 0.06),
+    *SHAPES,
 )
 _LAYOUTS: Final[tuple[tuple[Change, float], ...]] = ((no_blanks, 0.20), (more_blanks, 0.08), (wrap, 0.10))

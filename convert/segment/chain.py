@@ -1,4 +1,4 @@
-"""The linear chain over the lines of a text: the best path, and how sure each label is.
+"""The linear chain over the lines of a text: how likely each label of each line is.
 
 Scores are exact multiples of 2**-14, so sums do not depend on their order; the chain runs over several texts at once,
 the longest first, so that at every step the texts that still go on are the first rows.
@@ -11,6 +11,9 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+RESCALE: Final = 4
+"""Every so many lines the sums are brought back to 1: four steps shrink them by e**-240 at the very most."""
 
 Scores = NDArray[np.float64]
 FLOOR: Final = -40.0
@@ -48,33 +51,6 @@ def pack(starts: NDArray[np.int64], sizes: NDArray[np.int64]) -> Packed:
     return Packed(order, live.astype(np.int64), starts[order], sizes[order])
 
 
-def viterbi(scores: Scores, packed: Packed, chain: Transitions) -> NDArray[np.int8]:
-    """Return the best label of every line. Of equal paths the earlier label wins."""
-    labels = np.zeros(len(scores), np.int8)
-    steps = len(packed.live)
-    if not steps:
-        return labels
-    back: list[NDArray[np.int8]] = []
-    best = scores[packed.offsets] + chain.first
-    ends = np.zeros(len(packed.offsets), np.int8)
-    for step in range(1, steps):
-        live = int(packed.live[step])
-        if live < len(best):
-            ends[live : len(best)] = np.argmax(best[live:] + chain.last, axis=1)
-        paths = best[:live, :, None] + chain.step
-        choice = np.argmax(paths, axis=1)
-        best = paths.max(axis=1) + scores[packed.offsets[:live] + step]
-        back.append(choice.astype(np.int8))
-    ends[: len(best)] = np.argmax(best + chain.last, axis=1)
-    current = ends.copy()
-    for step in range(steps - 1, 0, -1):
-        live = int(packed.live[step])
-        labels[packed.offsets[:live] + step] = current[:live]
-        current[:live] = back[step - 1][np.arange(live), current[:live]]
-    labels[packed.offsets] = current
-    return labels
-
-
 @dataclass(frozen=True, slots=True)
 class Sums:
     """What forward and backward give.
@@ -100,7 +76,8 @@ def forward_backward(scores: Scores, packed: Packed, chain: Transitions) -> Sums
     for step in range(len(packed.live) - 1, 0, -1):
         rows = packed.offsets[: packed.live[step]] + step
         onward = weights[rows] * beta[rows]
-        onward /= onward.sum(axis=1, keepdims=True)
+        if step % RESCALE == 0:
+            onward /= onward.sum(axis=1, keepdims=True)
         ahead[rows] = onward
         beta[rows - 1] = onward @ back_weights
     lines = forward * beta
@@ -117,9 +94,11 @@ def _forward(weights: Scores, peaks: Scores, packed: Packed, chain: Transitions)
         live = packed.live[step]
         rows = packed.offsets[:live] + step
         alpha = (alpha[:live] @ step_weights if step else alpha) * weights[rows]
-        scale = alpha.sum(axis=1, keepdims=True)
-        alpha /= scale
-        forward[rows], scales[rows] = alpha, scale[:, 0]
+        if step % RESCALE == 0:
+            scale = alpha.sum(axis=1, keepdims=True)
+            alpha /= scale
+            scales[rows] = scale[:, 0]
+        forward[rows] = alpha
     running = np.append(0.0, np.cumsum(np.log(scales) + peaks))
     ends = packed.offsets + packed.sizes
     last = np.log(forward[ends - 1] @ np.exp(chain.last)) if len(ends) else np.zeros(0)

@@ -42,12 +42,14 @@ CATEGORIES: Final = (
     "wire",
     "given",
     "family",
+    "onward",
 )
 """The kinds of cue. Their order is that of the bits in a model's table."""
 
 LONGEST: Final = 8
 """Words in the longest phrase; in scripts without spaces a word is a character."""
 
+_BITS: Final = np.uint32(1) << np.arange(len(CATEGORIES), dtype=np.uint32)
 _SIEVE: Final = np.uint64((1 << 18) - 1)
 _STEP: Final = np.uint64(0xD6E8FEB86659FD93)
 _FOLDER: Final = Path(__file__).parent / "data"
@@ -84,6 +86,12 @@ def load_lists(folder: Path = _FOLDER) -> Cues:
             for text in texts:
                 phrases[text] = phrases.get(text, 0) | bit
     return compile_phrases(phrases)
+
+
+def list_of_names(category: str, folder: Path = _FOLDER) -> tuple[str, ...]:
+    """Return the personal names of a category ("given", "family") in Latin letters and title case."""
+    names = orjson.loads((folder / "names.json").read_bytes())[category]
+    return tuple(name for name in names if name.istitle() and max(name) < "\u0250")
 
 
 def compile_phrases(phrases: dict[str, int]) -> Cues:
@@ -148,13 +156,13 @@ def _grams_at(hashes: Hashes, starts: NDArray[np.int64], size: int) -> Hashes:
 
 def tally(words: Words, marks: NDArray[np.uint32], lines: int) -> tuple[Ints, NDArray[np.bool_]]:
     """Count each category's words in each line, and say which categories its first word belongs to."""
-    counts = np.zeros((lines, len(CATEGORIES)), np.int32)
-    opens = np.zeros((lines, len(CATEGORIES)), np.bool_)
     hits = np.flatnonzero(marks)
-    heads = np.concatenate([[True], words.line[1:] != words.line[:-1]])[: len(words.line)]
-    heads = np.flatnonzero(heads & (marks != 0))
-    for number in range(len(CATEGORIES)):
-        bit = np.uint32(1 << number)
-        counts[:, number] = np.bincount(words.line[hits[(marks[hits] & bit) != 0]], minlength=lines)
-        opens[words.line[heads[(marks[heads] & bit) != 0]], number] = True
-    return counts, opens
+    line = words.line[hits].astype(np.int64)
+    first = np.ones(len(hits), np.bool_)
+    first[hits > 0] = words.line[hits[hits > 0] - 1] != line[hits > 0]
+    place, category = np.nonzero((marks[hits][:, None] & _BITS) != 0)
+    cells = line[place] * len(CATEGORIES) + category
+    counts = np.bincount(cells, minlength=lines * len(CATEGORIES)).reshape(lines, len(CATEGORIES))
+    opens = np.zeros(lines * len(CATEGORIES), np.bool_)
+    opens[cells[first[place]]] = True
+    return counts.astype(np.int32), opens.reshape(lines, len(CATEGORIES))

@@ -55,6 +55,7 @@ _CUES: Final = {
     "wire": "wire",
     "given": "given-name",
     "family": "family-name",
+    "onward": "linking",
 }
 
 
@@ -148,6 +149,32 @@ def _reasons(parts: dict[str, float]) -> tuple[tuple[str, float], ...]:
 
 
 _PHRASES: Final = (
+    ("title worth", "how well its words sum up the running text"),
+    ("rank as a title", "how well its words sum up the running text"),
+    ("best title", "how well its words sum up the running text"),
+    ("as good as the best title", "how well its words sum up the running text"),
+    ("below the best title", "where it stands to the best candidate for a headline"),
+    ("above the best title", "where it stands to the best candidate for a headline"),
+    ("best title is near", "where it stands to the best candidate for a headline"),
+    ("alike ", "a line near it says the same"),
+    ("contained ", "a line near it says the same"),
+    ("containing ", "a line near it says the same"),
+    ("pairs of names", "full names in it"),
+    ("names again", "full names in it that come again"),
+    ("size to the mean paragraph", "its length beside the paragraphs'"),
+    ("paragraphs end in a stop", "how the paragraphs end"),
+    ("paragraphs ", "its place among the paragraphs"),
+    ("first paragraph", "its place among the paragraphs"),
+    ("second paragraph", "its place among the paragraphs"),
+    ("third paragraph", "its place among the paragraphs"),
+    ("in the core", "where it stands to the main run of paragraphs"),
+    ("opens the core", "where it stands to the main run of paragraphs"),
+    ("closes the core", "where it stands to the main run of paragraphs"),
+    ("near above the core", "where it stands to the main run of paragraphs"),
+    ("above the core", "where it stands to the main run of paragraphs"),
+    ("below the core", "where it stands to the main run of paragraphs"),
+    ("before the core", "where it stands to the main run of paragraphs"),
+    ("after the core", "where it stands to the main run of paragraphs"),
     ("length", "its length"),
     ("share of ", "its kinds of letters"),
     ("count of ", "its marks"),

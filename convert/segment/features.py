@@ -7,7 +7,7 @@ line's features do not depend on what else is in the batch, nor on the machine.
 # ruff: noqa: PLR2004 - the thresholds are those of the features that the names say
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -16,14 +16,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convert.segment import terms as overlap
+from convert.segment import titles
 from convert.segment.characters import Kind
+from convert.segment.core import core_of, places
 from convert.segment.cues import CATEGORIES, Cues, mark, tally
 from convert.segment.lines import Layout
 from convert.segment.terms import Floats
 from convert.segment.tokens import PAIRS, Hashes, Ints, Reading, Words, read
 
 SCALE: Final = 32
-VERSION: Final = 1
+VERSION: Final = 2
 """Raised whenever a feature changes its meaning: a model of another version is refused."""
 
 BUCKETS: Final = 1 << 12
@@ -68,16 +70,10 @@ def extract(layouts: Sequence[Layout], cues: Cues) -> Batch:
     lines = [item.text[start:end] for item in layouts for start, end in item.spans]
     frame = _frame(layouts)
     reading = read(lines)
-    columns = _columns(frame, reading, cues)
-    values = np.empty((len(columns), len(lines)), np.float32)
-    for number, column in enumerate(columns.values()):
-        values[number] = column
-    values *= SCALE
-    np.rint(values, out=values)
-    np.clip(values, -127, 127, out=values)
+    values = np.concatenate([_whole(group) for group in _groups(frame, reading, cues)])
     bucket = (reading.words.hash >> np.uint64(64 - 12)).astype(np.uint16)
     return Batch(
-        values=np.ascontiguousarray(values.T.astype(np.int8)),
+        values=np.ascontiguousarray(values.T),
         text_of=frame.text_of,
         starts=frame.starts,
         sizes=frame.sizes,
@@ -92,7 +88,18 @@ def names() -> tuple[str, ...]:
     """Return the names of the features, in their order."""
     layout = Layout("", (), (), ())
     empty = Cues((), ())
-    return tuple(_columns(_frame([layout]), read([]), empty))
+    return tuple(name for group in _groups(_frame([layout]), read([]), empty) for name in group)
+
+
+def _whole(group: Columns) -> NDArray[np.int8]:
+    """Return features as whole 32nds, a row a feature."""
+    values = np.empty((len(group), len(next(iter(group.values())))), np.float32)
+    for number, column in enumerate(group.values()):
+        values[number] = column
+    values *= SCALE
+    np.rint(values, out=values)
+    np.clip(values, -127, 127, out=values)
+    return values.astype(np.int8)
 
 
 def _frame(layouts: Sequence[Layout]) -> _Frame:
@@ -112,19 +119,16 @@ def _frame(layouts: Sequence[Layout]) -> _Frame:
     )
 
 
-def _columns(frame: _Frame, reading: Reading, cues: Cues) -> Columns:
+def _groups(frame: _Frame, reading: Reading, cues: Cues) -> Iterator[Columns]:
+    """Yield the features group by group, so that only one group at a time is held in full."""
     size = _width(frame, reading)
     prose = _prose(frame, reading, size)
-    columns: Columns = {}
-    columns |= _shape(reading, size)
-    columns |= _edges(reading)
-    columns |= _word_shape(reading, size)
-    columns |= _cue_columns(reading, cues)
-    columns |= _space(frame)
-    columns |= _position(frame, prose)
-    columns |= _wrapping(frame, size)
-    columns |= _company(frame, reading, prose, size)
-    return columns
+    yield _shape(reading, size)
+    yield _edges(reading)
+    yield _word_shape(reading, size)
+    yield _cue_columns(reading, cues)
+    yield {**_space(frame), **_position(frame, prose), **_wrapping(frame, size)}
+    yield from _company(frame, reading, prose, size)
 
 
 def _log(values: NDArray[np.integer] | NDArray[np.floating]) -> Floats:
@@ -269,12 +273,14 @@ def _cue_columns(reading: Reading, cues: Cues) -> Columns:
     counts, opens = tally(words, marks, lines)
     total = np.maximum(np.bincount(words.line, minlength=lines), 1)
     columns: Columns = {}
+    some, shares = np.minimum(counts, 4).T / 2, counts.T / total
     for number, category in enumerate(CATEGORIES):
-        columns[f"cue {category}"] = np.minimum(counts[:, number], 4) / 2
-        columns[f"cue share {category}"] = counts[:, number] / total
+        columns[f"cue {category}"] = some[number]
+        columns[f"cue share {category}"] = shares[number]
         columns[f"cue first {category}"] = opens[:, number]
     named = np.uint32(3 << CATEGORIES.index("given"))
-    known = np.bincount(words.line[(marks & ~named) != 0], minlength=lines)
+    onward = np.uint32(1 << CATEGORIES.index("onward"))
+    known = np.bincount(words.line[(marks & ~(named | onward)) != 0], minlength=lines)
     people = np.bincount(words.line[((marks & named) != 0) & words.titled], minlength=lines)
     columns["name share"] = people / total
     columns["names"] = np.minimum(people, 6) / 3
@@ -371,15 +377,26 @@ def _wrapping(frame: _Frame, size: Ints) -> Columns:
     }
 
 
-def _company(frame: _Frame, reading: Reading, prose: Floats, size: Ints) -> Columns:
-    """Return what a line shares with other lines of its text."""
+def _company(frame: _Frame, reading: Reading, prose: Floats, size: Ints) -> Iterator[Columns]:
+    """Yield what a line shares with other lines of its text, and what it is to the whole of it."""
     terms = overlap.terms_of(reading.words, frame.text_of, len(frame.text_of))
+    yield _shared(frame, reading, terms, prose, size)
+    yield _standing(frame, reading, terms, prose, size)
+    yield {**titles.alike(terms), **titles.names_anew(reading.words, frame.text_of, len(size))}
+    yield _running(frame, reading, prose, size)
+    yield {
+        **{f"terms {name}": share for name, share in overlap.nearness(terms).items()},
+        **{f"running text {name}": share for name, share in overlap.near(terms, prose > 0.4).items()},
+    }
+
+
+def _shared(frame: _Frame, reading: Reading, terms: overlap.Terms, prose: Floats, size: Ints) -> Columns:
     before, after = overlap.shared(terms, prose)
     short = ((size < 50) & (prose < 0.2)).astype(np.float32)
     short_before, short_after = overlap.shared(terms, short)
     count, last, nxt = overlap.repeats(reading.whole, frame.text_of)
     head = overlap.repeats(_openings(reading.words, len(size)), frame.text_of)[0]
-    columns: Columns = {
+    return {
         "terms": _log(terms.count),
         "no term": terms.count == 0,
         "terms in running text above": before * 2,
@@ -395,9 +412,45 @@ def _company(frame: _Frame, reading: Reading, prose: Floats, size: Ints) -> Colu
         "repeated within 4 below": (nxt > 0) & (nxt <= 4),
         "opening repeats": np.minimum(head - 1, 3) / 2,
     }
-    columns |= {f"terms {name}": share for name, share in overlap.nearness(terms).items()}
-    columns |= {f"running text {name}": share for name, share in overlap.near(terms, prose > 0.4).items()}
-    return columns
+
+
+def _standing(frame: _Frame, reading: Reading, terms: overlap.Terms, prose: Floats, size: Ints) -> Columns:
+    """Return where a line stands to the core of its text, and how it would serve as the core's title."""
+    core = core_of(prose, size, reading.last, frame.text_of, len(frame.sizes))
+    number = np.arange(len(size))
+    top, coreless = core.first[frame.text_of], ~core.found[frame.text_of]
+    fits = (size >= 12) & (size <= 150) & (terms.count >= 2) & (reading.last != Kind.STOP)
+    fits &= coreless | ((number <= top + 2) & (number >= top - titles.REACH))
+    inside = coreless | ((number >= top) & (number <= core.last[frame.text_of]))
+    worth = titles.pull(terms, prose * inside)
+    return {**places(core, frame.text_of), **titles.standing(worth, fits, frame.text_of, len(frame.sizes))}
+
+
+def _running(frame: _Frame, reading: Reading, prose: Floats, size: Ints) -> Columns:
+    """Return how a line compares with the paragraphs of its text, and how many of them stand around it."""
+    solid = prose > 0.4
+    paragraphs = np.bincount(frame.text_of, solid, minlength=len(frame.sizes))
+    letters = np.bincount(frame.text_of, size * solid, minlength=len(frame.sizes))
+    stopped = np.bincount(frame.text_of, solid & (reading.last == Kind.STOP), minlength=len(frame.sizes))
+    mean = (letters / np.maximum(paragraphs, 1))[frame.text_of]
+    seen = np.append(0, np.cumsum(solid))
+    above = seen[:-1] - seen[frame.starts][frame.text_of]
+    number = np.arange(len(solid))
+    breaks = np.where(~solid | (frame.number == 0) & ~solid, number, -1)
+    last = np.maximum.accumulate(np.maximum(breaks, frame.starts[frame.text_of] - 1)) if len(solid) else breaks
+    ends = np.where(~solid, number, len(solid))
+    bottom = (frame.starts + frame.sizes)[frame.text_of]
+    following = np.minimum(np.minimum.accumulate(ends[::-1])[::-1], bottom) if len(solid) else ends
+    return {
+        "size to the mean paragraph": np.where(mean > 0, np.minimum(size / np.maximum(mean, 1), 2), 0),
+        "paragraphs end in a stop": (stopped / np.maximum(paragraphs, 1))[frame.text_of],
+        "first paragraph": solid & (above == 0),
+        "second paragraph": solid & (above == 1),
+        "third paragraph": solid & (above == 2),
+        "paragraphs above": _log(above),
+        "paragraphs in a row above": np.where(solid, np.minimum(number - last - 1, 4), 0) / 2,
+        "paragraphs in a row below": np.where(solid, np.minimum(following - number - 1, 4), 0) / 2,
+    }
 
 
 def _openings(words: Words, lines: int) -> Hashes:

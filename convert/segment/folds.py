@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 
 from convert.article import Segmentation
+from convert.segment.corrections import read_corrected
 from convert.segment.cues import load_lists
 from convert.segment.evaluate import groups, intervals, render
 from convert.segment.gold import Gold, read_gold
 from convert.segment.model import Model
-from convert.segment.network import Weights
 from convert.segment.tagger import segment_many
-from convert.segment.train import Settings, fit, lessons, settings_of_member
+from convert.segment.train import Settings, fit_members
 
 _SEED = 7
 
@@ -26,34 +26,46 @@ def fold_of(golds: Sequence[Gold], folds: int) -> dict[str, int]:
     return {publishers[place]: rank % folds for rank, place in enumerate(order)}
 
 
-def cross_validate(
+def models_of_folds(
     golds: Sequence[Gold], more: Sequence[Gold] = (), *, folds: int = 5, settings: Settings | None = None
-) -> list[Segmentation]:
-    """Label every gold text by a model trained on the other folds, and on `more` without the golds' publishers."""
-    chosen = settings or Settings()
+) -> list[Model]:
+    """Train a model for each fold on the golds of the others, and on `more` without any of the golds' publishers."""
     publishers, sites = {gold.publisher for gold in golds}, {gold.site for gold in golds}
     foreign = [gold for gold in more if gold.publisher not in publishers and gold.site not in sites]
-    everything, fold = [*golds, *foreign], fold_of(golds, folds)
-    cues = load_lists()
-    members: list[list[Weights]] = [[] for _ in range(folds)]
-    for member in range(chosen.members):
-        own = settings_of_member(chosen, member)
-        epochs = list(lessons(everything, cues, own))
-        for number in range(folds):
-            use = np.array([fold.get(gold.publisher) != number for gold in everything])
-            members[number].append(fit(epochs, use, own))
+    everything, fold, cues = [*golds, *foreign], fold_of(golds, folds), load_lists()
+    uses = [np.array([fold.get(gold.publisher) != number for gold in everything]) for number in range(folds)]
+    members = fit_members(everything, cues, settings or Settings(), uses)
+    return [Model(tuple(member[number] for member in members), cues) for number in range(folds)]
+
+
+def label_held_out(golds: Sequence[Gold], models: Sequence[Model]) -> list[Segmentation]:
+    """Label every gold text by the model of its fold, which has seen none of its publisher's."""
+    fold = fold_of(golds, len(models))
     found: dict[int, Segmentation] = {}
-    for number in range(folds):
-        model = Model(tuple(members[number]), cues)
+    for number, model in enumerate(models):
         held = [place for place, gold in enumerate(golds) if fold[gold.publisher] == number]
         found |= dict(zip(held, segment_many([golds[place].text for place in held], model=model), strict=True))
     return [found[place] for place in range(len(golds))]
 
 
-def report_folds(gold: Path, more: Sequence[Path] = (), *, folds: int = 5, settings: Settings | None = None) -> str:
+def cross_validate(
+    golds: Sequence[Gold], more: Sequence[Gold] = (), *, folds: int = 5, settings: Settings | None = None
+) -> list[Segmentation]:
+    """Label every gold text by a model trained on the other folds, and on `more` without the golds' publishers."""
+    return label_held_out(golds, models_of_folds(golds, more, folds=folds, settings=settings))
+
+
+def report_folds(
+    gold: Path,
+    more: Sequence[Path] = (),
+    *,
+    corrections: Path | None = None,
+    folds: int = 5,
+    settings: Settings | None = None,
+) -> str:
     """Return the figures of cross-validation by publisher as text, as `report` does, and their 95 % intervals."""
     golds = read_gold([gold])
-    done = cross_validate(golds, read_gold(more), folds=folds, settings=settings)
+    done = cross_validate(golds, read_corrected(more, corrections), folds=folds, settings=settings)
     labels = {
         (item.key, item.rendition): [line.label for line in found.lines]
         for item, found in zip(golds, done, strict=True)

@@ -34,15 +34,12 @@ class Model:
     cues: Cues
     card: dict[str, Any] = field(default_factory=dict)
     stacked: Weights = field(init=False, repr=False, compare=False)
+    chain: Transitions = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Stack the members, once."""
+        """Stack the members and average their transition scores, once."""
         object.__setattr__(self, "stacked", stack(self.members))
-
-    @property
-    def chain(self) -> Transitions:
-        """The transition scores."""
-        return transitions(*self.members)
+        object.__setattr__(self, "chain", transitions(*self.members))
 
 
 def save(model: Model, path: Path) -> None:

@@ -9,7 +9,7 @@ the scores are the same alone or in a batch, with any BLAS and on any machine.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -63,15 +63,15 @@ def stack(members: Sequence[Weights]) -> Weights:
     return {**stacked, "table": table}
 
 
-def inputs(batch: Batch, table: Floats, members: int) -> Floats:
-    """Join features and embedded words: those of the first, second and last word, and the mean over all words."""
-    lines, wide, size = len(batch.values), batch.values.shape[1], table.shape[1] // members
+def inputs(batch: Batch, table: Floats, means: Floats, members: int, rows: slice) -> Floats:
+    """Join features and embedded words of some lines: the first, second and last word, and `means` over all words."""
+    values = batch.values[rows]
+    lines, wide, size = len(values), values.shape[1], table.shape[1] // members
     result = np.empty((members, lines, wide + (SLOTS + 1) * size), table.dtype)
-    np.divide(batch.values, table.dtype.type(SCALE), out=result[:, :, :wide])
-    slots = table[batch.slots].reshape(lines, SLOTS, members, size).transpose(2, 0, 1, 3)
+    np.divide(values, table.dtype.type(SCALE), out=result[:, :, :wide])
+    slots = table[batch.slots[rows]].reshape(lines, SLOTS, members, size).transpose(2, 0, 1, 3)
     result[:, :, wide : wide + SLOTS * size] = slots.reshape(members, lines, SLOTS * size)
-    means = mean_words(batch, table).reshape(lines, members, size)
-    result[:, :, wide + SLOTS * size :] = means.transpose(1, 0, 2)
+    result[:, :, wide + SLOTS * size :] = means[rows].reshape(lines, members, size).transpose(1, 0, 2)
     return result
 
 
@@ -134,17 +134,46 @@ def run(batch: Batch, stacked: Weights) -> NDArray[np.float64]:
     return total / members
 
 
+STRETCH: Final = 1 << 14
+"""Lines that a layer works on at a time: bounds the memory of a text of hundreds of thousands of lines."""
+
+
+def _stretches(lines: int) -> Iterator[slice]:
+    for start in range(0, max(lines, 1), STRETCH):
+        yield slice(start, min(start + STRETCH, lines))
+
+
 def _run(batch: Batch, stacked: Weights) -> Floats:
-    seen = settle(inputs(batch, stacked["table"], len(stacked["in"])))
-    hidden = settle(_layer(seen, stacked["in"], stacked["in bias"]))
+    hidden = _first(batch, stacked)
     for block, reach in enumerate(REACH):
         if block == POOL:
             summary = np.concatenate([settle(text_means(hidden, batch)), text_peaks(hidden, batch)], axis=-1)
             hidden = settle(hidden + settle(np.maximum(summary @ stacked["pool"], 0))[:, batch.text_of])
-        beside = window(hidden, batch.text_of, reach)
-        hidden = settle(hidden + _layer(beside, stacked[f"block {block}"], stacked[f"bias {block}"]))
+        hidden = _block(hidden, batch.text_of, reach, (stacked[f"block {block}"], stacked[f"bias {block}"]))
     scores: Floats = hidden @ stacked["out"] + stacked["out bias"][:, None]
     return scores
+
+
+def _first(batch: Batch, stacked: Weights) -> Floats:
+    """Return the numbers that the features of each line become."""
+    table, members = stacked["table"], len(stacked["in"])
+    means = mean_words(batch, table)
+    hidden = np.empty((members, len(batch.values), stacked["in"].shape[-1]), table.dtype)
+    for rows in _stretches(len(batch.values)):
+        seen = settle(inputs(batch, table, means, members, rows))
+        hidden[:, rows] = settle(_layer(seen, stacked["in"], stacked["in bias"]))
+    return hidden
+
+
+def _block(hidden: Floats, text_of: NDArray[np.int32], reach: int, weights: tuple[Floats, Floats]) -> Floats:
+    """Return what a block makes of its input, for each line from the three lines of its window."""
+    result, lines = np.empty_like(hidden), hidden.shape[1]
+    for rows in _stretches(lines):
+        start, stop = max(rows.start - reach, 0), min(rows.stop + reach, lines)
+        beside = window(hidden[:, start:stop], text_of[start:stop], reach)
+        inner = beside[:, rows.start - start : rows.stop - start]
+        result[:, rows] = settle(hidden[:, rows] + _layer(inner, *weights))
+    return result
 
 
 def _layer(values: Floats, weights: Floats, bias: Floats) -> Floats:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convert.article import Label, Line, Segmentation
-from convert.segment.chain import Scores, forward_backward, pack, viterbi
+from convert.segment.chain import Scores, forward_backward, pack
 from convert.segment.confidence import calibrated, of_article
 from convert.segment.evidence import Evidence, fold, weigh
 from convert.segment.features import extract
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 BATCH_LINES: Final = 8192
 """Lines worked on at a time, unless a single text has more: bounds the memory."""
+
+EXACT: Final = 9
+"""Decimals of a probability that count: the last bits of a sum may depend on what else is in the batch."""
 
 LABELS: Final = tuple(Label)
 HOUSE_SCORE: Final = 30.0
@@ -86,9 +89,8 @@ def _label(
         weigh(scores, units, recurring)
     if known:
         _apply_house(scores, units, known)
-    packed = pack(starts, sizes)
-    labels = LABEL_OF[viterbi(scores, packed, model.chain)]
-    marginals = to_labels(forward_backward(scores, packed, model.chain).lines)
+    marginals = to_labels(forward_backward(scores, pack(starts, sizes), model.chain).lines)
+    labels = np.argmax(np.round(marginals, EXACT), axis=1).astype(np.int8)
     sure = calibrated(marginals[np.arange(len(labels)), labels], model.card.get("calibration", ()))
     whole = [of_article(labels[at : at + n], marginals[at : at + n]) for at, n in zip(starts, sizes, strict=True)]
     return [

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
@@ -11,12 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convert.article import Label
-from convert.segment.augment import Sample, pieces_of, vary
+from convert.segment.augment import Sample, leftovers_of, vary
 from convert.segment.confidence import MEASURED
+from convert.segment.corrections import read_corrected
 from convert.segment.cues import Cues, load_lists
 from convert.segment.features import BUCKETS, Batch, extract, names
-from convert.segment.gold import LABELS, Gold, digest, read_gold
-from convert.segment.gradient import UNSETTLED, Dropout, loss_and_gradient
+from convert.segment.gold import LABELS, Gold, digest
+from convert.segment.gradient import UNSETTLED, Dropout, Teacher, loss_and_gradient
 from convert.segment.grammar import STATES
 from convert.segment.model import Model, load, save
 from convert.segment.network import REACH, SLOTS, Weights, on_grid
@@ -57,7 +60,7 @@ def lessons(golds: Sequence[Gold], cues: Cues, settings: Settings) -> Iterator[l
 
     Reviewed articles come `REVIEWED` times an epoch.
     """
-    leftovers = boilerplate_of(golds)
+    leftovers = leftovers_of([gold for gold in golds if not gold.reviewed])
     groups: dict[str, list[int]] = {}
     for number, gold in enumerate(golds):
         groups.setdefault(gold.key, []).append(number)
@@ -72,17 +75,6 @@ def lessons(golds: Sequence[Gold], cues: Cues, settings: Settings) -> Iterator[l
             _lesson(golds, drawn[start : start + settings.texts], leftovers, cues, random)
             for start in range(0, len(drawn), settings.texts)
         ]
-
-
-def boilerplate_of(golds: Sequence[Gold]) -> list[str]:
-    """Collect short lines of boilerplate, to be put into other articles."""
-    found: dict[str, None] = {}
-    for gold in golds:
-        if gold.rendition == "extract":
-            for piece in pieces_of(gold):
-                if piece.label is Label.BOILERPLATE and len(piece.text) < 100:  # noqa: PLR2004
-                    found[piece.text] = None
-    return list(found)
 
 
 def _lesson(
@@ -157,7 +149,11 @@ class Adam:
 
 
 def fit(
-    epochs: Sequence[Sequence[Lesson]], use: NDArray[np.bool_], settings: Settings, start: Weights | None = None
+    epochs: Sequence[Sequence[Lesson]],
+    use: NDArray[np.bool_],
+    settings: Settings,
+    start: Weights | None = None,
+    teacher: Teacher | None = None,
 ) -> Weights:
     """Train on the lessons' articles that are to be used; return weights on their grid."""
     random = np.random.default_rng([settings.seed, 1 << 20])
@@ -168,10 +164,37 @@ def fit(
             text_weights = lesson.weights * use[lesson.articles]
             total = max(float(text_weights.sum()), 1e-9)
             _, grads = loss_and_gradient(
-                lesson.batch, lesson.labels, text_weights / total, weights, settings.dropout, random
+                lesson.batch, lesson.labels, text_weights / total, weights, settings.dropout, random, teacher
             )
             adam.step(grads)
     return on_grid(adam.mean)
+
+
+def fit_members(
+    golds: Sequence[Gold],
+    cues: Cues,
+    settings: Settings,
+    uses: Sequence[NDArray[np.bool_]],
+    starts: Sequence[Weights] = (),
+) -> list[list[Weights]]:
+    """Train the members of a model, each from its own start; for each member the weights for each choice of articles.
+
+    A choice (`uses`) says of every article whether it is learned from. New members are trained side by side, in as many
+    processes as there are processors; `starts` are adapted one after the other, for that takes seconds.
+    """
+    if starts:
+        jobs = [(golds, cues, settings_of_member(settings, n), uses, start) for n, start in enumerate(starts)]
+        return [_fit_member(*job) for job in jobs]
+    fresh_jobs = [(golds, cues, settings_of_member(settings, n), uses, None) for n in range(settings.members)]
+    with ProcessPoolExecutor(min(settings.members, os.cpu_count() or 1)) as pool:
+        return list(pool.map(_fit_member, *zip(*fresh_jobs, strict=True)))
+
+
+def _fit_member(
+    golds: Sequence[Gold], cues: Cues, settings: Settings, uses: Sequence[NDArray[np.bool_]], start: Weights | None
+) -> list[Weights]:
+    epochs = list(lessons(golds, cues, settings))
+    return [fit(epochs, use, settings, start) for use in uses]
 
 
 ADAPT: Final = Settings(epochs=12, rate=0.002, decay=1.0, texts=8)
@@ -185,27 +208,33 @@ def settings_of_member(settings: Settings, member: int) -> Settings:
 
 
 def train(
-    gold: Sequence[Path], out: Path, *, base: Path | None = None, settings: Settings | None = None
+    gold: Sequence[Path],
+    out: Path,
+    *,
+    base: Path | None = None,
+    corrections: Path | None = None,
+    settings: Settings | None = None,
 ) -> dict[str, Any]:
     """Train a model on labelled articles, write it and return its card.
 
     `gold`: corpus files (.jsonl) and corrected accounts (.json). With `base` that model is adapted to the articles.
-    Raises UsageError for a file that holds no labelled articles, MachineError for a base that is no model.
+    `corrections` changes labels of the one of the files that it was made for. Raises UsageError for a file that holds
+    no labelled articles or for corrections of none of the files, MachineError for a base that is no model.
     """
-    golds = read_gold(gold)
+    golds = read_corrected(gold, corrections)
     start = load(base) if base else None
     chosen = settings or (ADAPT if start else Settings())
     cues = start.cues if start else load_lists()
-    use = np.ones(len(golds), np.bool_)
-    count = len(start.members) if start else chosen.members
-    members: list[Weights] = []
-    for member in range(count):
-        own = settings_of_member(chosen, member)
-        epochs = list(lessons(golds, cues, own))
-        members.append(fit(epochs, use, own, start.members[member] if start else None))
+    members = [
+        weights
+        for (weights,) in fit_members(
+            golds, cues, chosen, [np.ones(len(golds), np.bool_)], start.members if start else ()
+        )
+    ]
     card = {
         "trained_on": [path.name for path in gold],
         "sha256": digest(gold),
+        "corrections_sha256": digest([corrections]) if corrections else None,
         "articles": len({item.key for item in golds}),
         "publishers": len({item.publisher for item in golds}),
         "base": start.card if start else None,

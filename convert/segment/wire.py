@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 
 from convert.article import Label
+from convert.segment.shapes import person
 
 Row = tuple[str, Label | None, int, int]
 """Text, label, blank lines above, indent."""
@@ -56,6 +57,18 @@ _NOTES: Final = (
     "Notizblock: Bilder folgen. Ansprechpartner: Redaktion",
     "(Eds: Recasts lead, adds comment, changes dateline)",
     "ATTENTION - ADDS details, quotes ///",
+)
+_SIGNED: Final = (
+    "(Additional reporting by {one} in {town}; Editing by {two})",
+    "(Reporting by {one}; Editing by {two})",
+    "(Reporting by {one} and {two}; writing by {three}; editing by {four})",
+    "Additional reporting by {one} and {two}",
+    "(({town} newsroom, +49 30 5550 132))",
+    "Editing by {one}; {town} newsroom +44 20 5550 1432",
+    "(Mitarbeit: {one}; Redaktion: {two})",
+    "(Avec {one} à {town}; édité par {two})",
+    "(Con la colaboración de {one} en {town}; editado por {two})",
+    "({one}, {two})",
 )
 _SLUGS: Final = (
     "{a}-{b}",
@@ -134,6 +147,16 @@ def _foot(random: np.random.Generator) -> list[Row]:
     blank = int(random.random() < 0.6)
     if random.random() < 0.35:
         result.append((str(random.choice(_NOTES)), Label.BOILERPLATE, blank, 0))
+    if random.random() < 0.35:
+        note = str(random.choice(_SIGNED)).format(
+            one=person(random),
+            two=person(random),
+            three=person(random),
+            four=person(random),
+            town=str(random.choice(_PLACES)).title(),
+        )
+        lines = textwrap.wrap(note, int(random.choice([58, 65, 69, 72])))
+        result += [(line, Label.BOILERPLATE, blank * (n == 0), 0) for n, line in enumerate(lines)]
     if random.random() < 0.75:
         result.append((str(random.choice(_ENDS)), Label.BOILERPLATE, blank, 0))
     if random.random() < 0.3:

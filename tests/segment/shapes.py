@@ -107,6 +107,61 @@ B Winds of 140 kilometres an hour were measured at the lighthouse before the ins
 O #storm #coast
 O Share on Facebook
 """,
+    "live blog": """
+H Harbour fire: smoke drifts over the old town
+S Three warehouses are burning since the early morning. Follow the latest from our reporters at the quay.
+Y By Martha Green
+D Updated 3 March 2024, 14:20
+X 14:20
+B The fire brigade has stopped the flames from reaching the grain silo, its chief told reporters at the gate a few minutes ago.
+X 13:05
+B Two firemen have been taken to hospital with burns. Neither is in danger, a spokeswoman for the clinic said.
+X 11:48
+B People who live north of the canal have been told to keep their windows shut and to stay indoors until the evening.
+X 10:30
+B Good morning. We will bring you all there is to know about the fire in the harbour here, as it comes in.
+""",
+    "report with a table": """
+H Harriers stay on top with late goal
+Y By Paul Winter
+B A goal in the last minute by Anton Bauer gave the Harriers a 2-1 win over the Rangers on Saturday and kept them on top of the league.
+B The Rangers had led from the third minute and hit the bar twice, but could not hold out in the rain of the second half.
+X The table
+B 1. Harriers   18  12  4  2  40
+B 2. Rangers    18  11  3  4  36
+B 3. Wanderers  18  10  4  4  34
+B 4. Albion     18   9  5  4  32
+""",
+    "newsletter": """
+H The morning letter: snow, trains and a missing cat
+D Monday, 4 December 2023
+B Good morning. It has snowed all night, and most of the roads in the hills are closed. Here is what you should know before you leave the house.
+X The trains
+B Nothing runs north of the junction before ten, the railway said. Buses leave from the square every half hour, and tickets are valid on them.
+X The budget
+B The council votes on the budget tonight. The mayor is two votes short, people who have counted them say, and one of the two is on holiday.
+X And a cat
+B The cat of the station has been found in the waiting room of the next one. It had taken the last train, the guard said, and had not paid.
+O Was this letter sent on to you? Sign up here
+O Unsubscribe
+""",
+    "bulleted standfirst": """
+H Night trains return to the coast
+S • First departure on 12 June after nine years
+S • Two sleeping cars and one for bicycles
+S • Tickets from 39 euros go on sale on Monday
+Y By Ann Smith
+B The night train to the coast will run again from June, the railway announced on Thursday, nine years after the last one was taken off.
+B It leaves the capital at 21.40 and arrives at the harbour shortly before seven, in time for the first ferry to the islands, the company said.
+""",
+    "picture with a bare credit": """
+H Old lighthouse gets a new lamp
+Y By Ann Smith
+C The lighthouse at Cape Moor on Tuesday, with the new lamp being hoisted to the top.
+C Karla Dietrich/AFP
+B The lighthouse at Cape Moor has a new lamp, the first in sixty years. A crane lifted it to the top on Tuesday while half the village watched.
+B It uses a tenth of the power of the old one and can be seen from thirty miles away, the keeper said.
+""",
     "leftovers around an article": """
 O Skip to content
 O Menu

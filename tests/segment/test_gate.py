@@ -14,12 +14,14 @@ from pathlib import Path
 import pytest
 
 from convert.article import Segmentation
+from convert.segment.corrections import read_corrected
 from convert.segment.evaluate import groups, predict
 from convert.segment.folds import cross_validate
 from convert.segment.gold import Gold, digest, read_gold
 from convert.segment.measures import summary
 from convert.segment.model import default
 
+CORRECTIONS = Path(__file__).parents[2] / "convert" / "segment" / "data" / "corrections.jsonl"
 FLOORS = json.loads((Path(__file__).parent / "floors.json").read_text(encoding="utf-8"))
 RENDITIONS = ("extract", "page")
 HIGH_IS_BAD = ("boilerplate leakage", "body loss")
@@ -67,12 +69,13 @@ def test_the_shipped_model_keeps_its_figures(golds: list[Gold]) -> None:
 
 def test_the_shipped_model_was_trained_on_this_corpus() -> None:
     assert default().card["sha256"] == FLOORS["trained_on_sha256"]
+    assert default().card["corrections_sha256"] == digest([CORRECTIONS])
 
 
 @pytest.mark.nightly
 @pytest.mark.corpus
 def test_cross_validation_reaches_its_figures(shared: Path, golds: list[Gold]) -> None:
-    more = read_gold([shared / "corpus" / "silver.jsonl"])
+    more = read_corrected([shared / "corpus" / "silver.jsonl"], CORRECTIONS)
     found: list[Segmentation] = cross_validate(golds, more)
     labels = {
         (gold.key, gold.rendition): [line.label for line in done.lines] for gold, done in zip(golds, found, strict=True)

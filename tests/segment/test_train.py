@@ -10,10 +10,12 @@ import pytest
 from convert import resources
 from convert.article import Label
 from convert.diagnostics import MachineError, UsageError
-from convert.segment.augment import clean, no_blanks, pieces_of, rewrap, sample_of, vary
+from convert.segment.augment import clean, leftovers_of, no_blanks, pieces_of, rewrap, sample_of, vary
 from convert.segment.folds import fold_of, report_folds
 from convert.segment.gold import Gold, read_gold, site_of
 from convert.segment.model import default, load, save
+from convert.segment.pieces import Change, Piece
+from convert.segment.shapes import SHAPES
 from convert.segment.tagger import segment, segment_many
 from convert.segment.train import ADAPT, Settings, train
 
@@ -142,9 +144,24 @@ def test_shapes_keep_the_labels_with_their_lines(gold: Gold) -> None:
     narrow = rewrap(pieces, 30)
     assert all(len(piece.text) <= 30 for piece in narrow)
     assert " ".join(piece.text for piece in narrow) == " ".join(piece.text for piece in pieces)
+    leftovers = leftovers_of([gold])
+    assert leftovers == ["Read more"]
     for _ in range(60):
-        sample = vary(gold, ["Leftover of another page"], random)
+        sample = vary(gold, leftovers, random)
         assert len(sample.labels) == len(sample.layout)
+
+
+@pytest.mark.parametrize("change", [change for change, _ in SHAPES], ids=lambda change: change.__name__)
+def test_shapes_of_newsrooms_lose_no_headline_and_no_paragraph(change: Change, gold: Gold) -> None:
+    random = np.random.default_rng(5)
+    front = [Piece("A picture.", Label.CAPTION), Piece("One. Two.", Label.STANDFIRST)]
+    pieces = [*front * 4, *pieces_of(gold)]
+    changed = change(pieces, random)
+    assert changed != pieces
+    assert sum(piece.label is Label.HEADLINE for piece in changed) == 1
+    kept = {piece.text for piece in changed if piece.label is Label.BODY}
+    assert {piece.text for piece in pieces if piece.label is Label.BODY} <= kept
+    assert changed == change(pieces, np.random.default_rng(5))
 
 
 def test_sites_are_known_without_their_domain() -> None:
