@@ -13,10 +13,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from convert.segment.chain import FLOOR, Scores, Transitions, forward_backward, pack, pair_counts
+from convert.segment.chain import FLOOR, Scores, forward_backward, pack, pair_counts
 from convert.segment.features import SCALE, Batch
 from convert.segment.grammar import MAY_CLOSE, MAY_FOLLOW, MAY_OPEN, allowed, transitions
-from convert.segment.network import POOL, REACH, SLOTS, Floats, Weights, run, text_means, text_peaks, window
+from convert.segment.network import POOL, REACH, SLOTS, Floats, Weights, text_means, text_peaks, window
 
 UNSETTLED: Final = -1
 
@@ -28,18 +28,6 @@ class Dropout:
     words: float = 0.25
     inputs: float = 0.1
     hidden: float = 0.25
-
-
-TAUGHT: Final = 0.5
-"""How much of what a network learns with a teacher comes from the teacher, and not from the labels."""
-
-
-@dataclass(frozen=True, slots=True)
-class Teacher:
-    """Networks whose mean another one learns from: their weights (see `network.stack`) and their chain."""
-
-    stacked: Weights
-    chain: Transitions
 
 
 @dataclass(slots=True)
@@ -64,15 +52,11 @@ def loss_and_gradient(
     weights: Weights,
     dropout: Dropout,
     random: np.random.Generator,
-    teacher: Teacher | None = None,
 ) -> tuple[float, Weights]:
-    """Return the weighted loss of a batch and its gradient.
-
-    With a teacher, the gradient is half that of the loss and half that of the divergence from the teacher's paths.
-    """
+    """Return the weighted loss of a batch and its gradient."""
     trace = _forward(batch, weights, dropout, random)
     scores = (trace.last @ weights["out"] + weights["out bias"]).astype(np.float64)
-    loss, slope, grads = _chain_loss(batch, scores, labels, text_weights, weights, teacher)
+    loss, slope, grads = _chain_loss(batch, scores, labels, text_weights, weights)
     grads |= _backward(batch, trace, slope.astype(np.float32), weights)
     return loss, grads
 
@@ -83,7 +67,6 @@ def _chain_loss(
     labels: NDArray[np.int8],
     text_weights: NDArray[np.float64],
     weights: Weights,
-    teacher: Teacher | None,
 ) -> tuple[float, Scores, Weights]:
     chain, lines = transitions(weights), len(scores)
     fits = [allowed(labels[start : start + size]) for start, size in zip(batch.starts, batch.sizes, strict=True)]
@@ -92,16 +75,10 @@ def _chain_loss(
     sums = forward_backward(np.concatenate([scores, scores + bounds]), packed, chain)
     signs = np.repeat([1.0, -1.0], len(text_weights))
     loss = float((np.append(text_weights, text_weights) * signs)[packed.order] @ sums.log_total)
-    wanted = sums.lines[lines:]
+    slope = (sums.lines[:lines] - sums.lines[lines:]) * text_weights[batch.text_of][:, None]
     second = np.flatnonzero(np.append(False, batch.text_of[1:] == batch.text_of[:-1])[:lines])
     signed = text_weights[batch.text_of[second]]
-    part = 1.0 if teacher is None else 1.0 - TAUGHT
-    pairs = pair_counts(sums, np.append(second, second + lines), np.append(signed, -part * signed), chain)
-    if teacher is not None:
-        taught = forward_backward(run(batch, teacher.stacked), pack(batch.starts, batch.sizes), teacher.chain)
-        wanted = part * wanted + TAUGHT * taught.lines
-        pairs = pairs - TAUGHT * pair_counts(taught, second, signed, teacher.chain)
-    slope = (sums.lines[:lines] - wanted) * text_weights[batch.text_of][:, None]
+    pairs = pair_counts(sums, np.append(second, second + lines), np.append(signed, -signed), chain)
     some = np.flatnonzero(batch.sizes)
     firsts, lasts = batch.starts[some], batch.starts[some] + batch.sizes[some] - 1
     grads = {"step": pairs, "first": slope[firsts].sum(axis=0), "last": slope[lasts].sum(axis=0)}

@@ -144,6 +144,7 @@ def bylines(pieces: Pieces, random: Random) -> Pieces:
         name,
         f"{name},",
         f"{name},",
+        f"{name},",
         f"By {name}",
         name.upper(),
         f"{name}, {house}",
@@ -233,11 +234,11 @@ def points(pieces: Pieces, random: Random) -> Pieces:
 
 SHAPES: Final[tuple[tuple[Change, float], ...]] = (
     (bare_credits, 0.05),
-    (bylines, 0.06),
+    (bylines, 0.10),
     (letter, 0.01),
     (correction, 0.01),
     (live_blog, 0.012),
     (table, 0.006),
-    (points, 0.02),
+    (points, 0.03),
 )
 """Each shape and its chance."""

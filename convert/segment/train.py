@@ -19,7 +19,7 @@ from convert.segment.corrections import read_corrected
 from convert.segment.cues import Cues, load_lists
 from convert.segment.features import BUCKETS, Batch, extract, names
 from convert.segment.gold import LABELS, Gold, digest
-from convert.segment.gradient import UNSETTLED, Dropout, Teacher, loss_and_gradient
+from convert.segment.gradient import UNSETTLED, Dropout, loss_and_gradient
 from convert.segment.grammar import STATES
 from convert.segment.model import Model, load, save
 from convert.segment.network import REACH, SLOTS, Weights, on_grid
@@ -149,11 +149,7 @@ class Adam:
 
 
 def fit(
-    epochs: Sequence[Sequence[Lesson]],
-    use: NDArray[np.bool_],
-    settings: Settings,
-    start: Weights | None = None,
-    teacher: Teacher | None = None,
+    epochs: Sequence[Sequence[Lesson]], use: NDArray[np.bool_], settings: Settings, start: Weights | None = None
 ) -> Weights:
     """Train on the lessons' articles that are to be used; return weights on their grid."""
     random = np.random.default_rng([settings.seed, 1 << 20])
@@ -164,7 +160,7 @@ def fit(
             text_weights = lesson.weights * use[lesson.articles]
             total = max(float(text_weights.sum()), 1e-9)
             _, grads = loss_and_gradient(
-                lesson.batch, lesson.labels, text_weights / total, weights, settings.dropout, random, teacher
+                lesson.batch, lesson.labels, text_weights / total, weights, settings.dropout, random
             )
             adam.step(grads)
     return on_grid(adam.mean)

@@ -57,6 +57,9 @@ _NOTES: Final = (
     "Notizblock: Bilder folgen. Ansprechpartner: Redaktion",
     "(Eds: Recasts lead, adds comment, changes dateline)",
     "ATTENTION - ADDS details, quotes ///",
+    "Editors: Recasts with comment, adds detail in paragraphs 3 to 5. Pictures on the wire.",
+    "Editors: a graphic is available. For queries call the desk.",
+    "Adds reaction in paragraph 4, background; no changes to lead",
 )
 _SIGNED: Final = (
     "(Additional reporting by {one} in {town}; Editing by {two})",
@@ -79,6 +82,10 @@ _SLUGS: Final = (
     "{a}-{b} (TAKE {t})",
     "^{a} {b}<",
     "{A} {B} {t}",
+    "BC-{a}-{b}  {m:02d}-{d:02d} {h:02d}{n:04d}",
+    "{a}-{b} {d:02d}/{m:02d} {n:04d}",
+    "BC-{A}-{B}, {n} words",
+    "{a}-{b} ({n} words) {h:02d}{t}0GMT",
 )
 
 
@@ -122,7 +129,8 @@ def _head(titles: list[str], bylines: list[str], body: list[str], random: np.ran
     if random.random() < 0.7:
         result.append((_slug(titles + body, random), Label.BOILERPLATE, 0, 0))
     if random.random() < 0.2:
-        result.append((str(random.choice(_NOTES)), Label.BOILERPLATE, blank, 0))
+        note = textwrap.wrap(str(random.choice(_NOTES)), int(random.choice([58, 65, 69, 72])))
+        result += [(line, Label.BOILERPLATE, blank * (n == 0), 0) for n, line in enumerate(note)]
     if titles and random.random() < 0.8:
         title = titles[0].upper() if random.random() < 0.3 else titles[0]
         result += [(line, Label.HEADLINE, blank * (n == 0), 0) for n, line in enumerate(textwrap.wrap(title, 65))]
@@ -139,7 +147,9 @@ def _slug(texts: list[str], random: np.random.Generator) -> str:
     words = [word.strip(".,:;\"'“”„()") for text in texts[:2] for word in text.split() if len(word) > 4] or ["story"]
     one, two = str(random.choice(words)), str(random.choice(words))
     number, take = int(random.integers(100, 1200)), int(random.integers(1, 4))
-    return str(random.choice(_SLUGS)).format(a=one, b=two, A=one.upper(), B=two.upper(), n=number, t=take)
+    month, day, hour = int(random.integers(1, 13)), int(random.integers(1, 29)), int(random.integers(0, 24))
+    values: dict[str, str | int] = {"a": one, "b": two, "A": one.upper(), "B": two.upper(), "n": number, "t": take}
+    return str(random.choice(_SLUGS)).format_map({**values, "m": month, "d": day, "h": hour})
 
 
 def _foot(random: np.random.Generator) -> list[Row]:
