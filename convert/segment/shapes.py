@@ -89,11 +89,20 @@ def _names() -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def person(random: Random) -> str:
-    """Invent a name: mostly a given and a family name, now and then an initial between them."""
-    given, family = _names()
-    first, last = given[int(random.integers(len(given)))], family[int(random.integers(len(family)))]
+    """Invent a name: mostly a given and a family name, now and then an initial between them.
+
+    Four in ten are on no list, so that the model does not take only names that it knows for names.
+    """
+    known = random.random() < 0.6
+    first, last = (_one_of(names, random) if known else _unheard(names, random) for names in _names())
     middle = f" {chr(65 + int(random.integers(26)))}." if random.random() < 0.08 else ""
     return f"{first}{middle} {last}"
+
+
+def _unheard(names: Sequence[str], random: Random) -> str:
+    """Put the front of one name and the back of another together."""
+    one, two = _one_of(names, random), _one_of(names, random)
+    return one[: max(len(one) // 2, 2)] + two[len(two) // 2 :].lower()
 
 
 def _one_of(choices: Sequence[str], random: Random) -> str:

@@ -10,7 +10,11 @@ from convert.segment.tagger import segment
 from tests.segment.shapes import shapes
 
 SHAPES = shapes()
-SHORTCOMINGS: dict[str, list[tuple[str, str]]] = {}
+SHORTCOMINGS = {
+    "letter to the editor": [("headline", "boilerplate")],  # none of its words comes in the text
+    "live blog": [("crosshead", "dateline")],  # the first of the bare clocks that head the entries
+    "report with a table": [("crosshead", "body")],  # a heading of two words above the rows
+}
 """What the model is known to get wrong (docs/segmenter.md): it must be taken out here when that is mended."""
 
 

@@ -77,7 +77,7 @@ def test_large_inputs_take_bounded_time_and_memory(text: str, lines: int) -> Non
     start = time.process_time()
     assert len(segment(text).lines) == lines
     assert time.process_time() - start < 60
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < 3_000_000
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < 1_500_000
 
 
 def test_the_seed(root) -> None:
