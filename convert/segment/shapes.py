@@ -184,6 +184,17 @@ def letter(pieces: Pieces, random: Random) -> Pieces:
     return kept
 
 
+def brief(pieces: Pieces, random: Random) -> Pieces:
+    """Keep the headline, now and then the byline, and one to three paragraphs from anywhere in the text."""
+    body = [piece for piece in pieces if piece.label is Label.BODY]
+    if not body:
+        return pieces
+    start = int(random.integers(len(body)))
+    kept = {Label.HEADLINE, Label.BYLINE} if random.random() < 0.2 else {Label.HEADLINE}
+    front = [piece for piece in pieces if piece.label in kept]
+    return [*front, *body[start : start + int(random.integers(1, 4))]]
+
+
 def correction(pieces: Pieces, random: Random) -> Pieces:
     """Let the headline begin with the word for a correction."""
     word = _one_of(_CORRECTIONS, random)
@@ -245,6 +256,7 @@ SHAPES: Final[tuple[tuple[Change, float], ...]] = (
     (bare_credits, 0.05),
     (bylines, 0.10),
     (letter, 0.01),
+    (brief, 0.04),
     (correction, 0.01),
     (live_blog, 0.012),
     (table, 0.006),
