@@ -47,7 +47,7 @@ coverage: test ## what the tests do not reach
 golden: $(READY) ## write the golden files anew (look at the diff before you commit)
 	$(BIN)/pytest -q tests --update-golden
 
-train: $(READY) ## train the shipped model anew (CORPUS=folder with dev.jsonl and silver.jsonl); half an hour on two cores
+train: $(READY) ## train the shipped model anew (CORPUS=folder with dev.jsonl and silver.jsonl); some minutes on two cores
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/newsconvert train $(CORPUS)/dev.jsonl $(CORPUS)/silver.jsonl \
 	  --corrections convert/segment/data/corrections.jsonl --out convert/segment/models/default.npz
 
