@@ -19,7 +19,15 @@ FOOTER = "The Harbour Gazette thanks its readers on both banks of the river for 
 
 def story(number: int) -> str:
     body = "\n\n".join(
-        f"Speaker {number} told meeting {part} that the dam of valley {number} would hold." for part in range(4)
+        f"{opening}, as speaker {number} told meeting {part} on Tuesday evening."
+        for part, opening in enumerate(
+            (
+                f"The wall above village {number} was inspected by divers who found no crack",
+                "Engineers want to lower the lake all the same before the snow melts in spring",
+                "Nobody has had to leave the houses along the river, nor will anyone be asked to",
+                "Money for the repairs is to come from the state, which owns the power station",
+            )
+        )
     )
     return f"Dam of valley {number} will hold\n\n{body}\n\n{FOOTER}\n"
 
