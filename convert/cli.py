@@ -457,6 +457,23 @@ def serve(
     command.serve(host, port, workers, max_bytes, max_seconds, concurrency, profile, token)
 
 
+class ListForm(StrEnum):
+    """How `plugins` lists."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+@app.command(epilog="""\b\nExamples:\n  newsconvert plugins\n  newsconvert plugins --format json""")
+def plugins(
+    shape: Annotated[ListForm, typer.Option("--format", help="text or json.")] = ListForm.TEXT,
+) -> None:
+    """List the readers, writers, rules and sinks that others added, and whether each is used."""
+    from convert.commands import plugins as command
+
+    typer.echo(command.show(shape.value), nl=False)
+
+
 schemas = typer.Typer(
     help="The official schemas: what is installed, and how to get it.", no_args_is_help=True, rich_markup_mode=None
 )

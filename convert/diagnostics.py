@@ -211,6 +211,18 @@ _TABLE: Final = (
     Code("target.older", _I, "The target holds a newer version.", "Nothing to do; the newer one stays."),
     Code("target.unreachable", _E, "The target does not answer.", "Start it, and run the same command again."),
     Code("target.denied", _E, "The target does not let us in.", "Check user, password and rights."),
+    # what others add
+    Code("plugin.failed", _E, "A plugin failed.", "Report it to who made the plugin, with the input."),
+    Code(
+        "plugin.passed-over",
+        _W,
+        "A plugin failed to look at the input and was passed over.",
+        "Report it to who made the plugin, with the input.",
+    ),
+    Code("plugin.rule", _W, "The rules of a plugin failed on the document.", "Report it to who made the plugin."),
+    Code("plugin.broken", _W, "A plugin cannot be used.", "Mend it or uninstall it."),
+    Code("plugin.version", _W, "A plugin was made for another contract.", "Install a version of it for this one."),
+    Code("plugin.shadowed", _W, "A plugin has the name of another.", "Uninstall one of them."),
     # misuse and machine
     Code("usage.invalid", _E, "The command was not understood.", "See --help."),
     Code("usage.unknown-format", _E, "There is no such format.", "Choose one of those that the message lists."),

@@ -17,11 +17,12 @@ from typing import Final
 
 import orjson
 
-from convert import fields, resources, stamp, writers
+from convert import fields, plugins, resources, stamp, writers
 from convert.account import SUFFIX, account
 from convert.article import Article, OriginSource, Segmentation
-from convert.diagnostics import Diagnostic, Severity, diagnostic, worst_first
+from convert.diagnostics import Diagnostic, Rejected, Severity, diagnostic, worst_first
 from convert.metadata import Source
+from convert.plugins import Kind
 from convert.profile import DEFAULT, Profile
 from convert.readers import Record, Refusal
 from convert.readers.text import Text
@@ -65,6 +66,7 @@ class Job:
             "timestamp": self.timestamp.time.isoformat() if self.timestamp else None,
             "epoch": self.run.time.isoformat() if self.run and self.run.source is OriginSource.OPTION else None,
             "evidence": self.evidence.digest if self.evidence else None,
+            "plugins": [one.title for kind in (Kind.READER, Kind.WRITER) for one in plugins.ready(kind).values()],
             "judges": {name: judges(name) for name in self.formats},
         }
         return hashlib.sha256(orjson.dumps(parts, option=orjson.OPT_SORT_KEYS)).hexdigest()
@@ -171,6 +173,8 @@ def _steps(job: Job) -> list[_Step]:
 def _take(step: _Step, work: _Work) -> None:
     try:
         step(work)
+    except Rejected as error:
+        work.reject(error.diagnostic)
     except Exception as error:  # noqa: BLE001 - a bug on one input must not stop a run
         work.reject(crash(error))
 
@@ -260,7 +264,9 @@ def _account(work: _Work, validated_by: Sequence[tuple[str, Sequence[str]]]) -> 
 
 def _faults(data: bytes, name: str) -> Diagnostic | None:
     """Judge our own output, by what makes a document invalid: that it has no warning either is what tests show."""
-    findings = examine(data, own(name), Severity.ERROR).findings
+    if not judges(name):
+        return None
+    findings = examine(data, own(name), Severity.ERROR, added=False).findings
     first = next((found for found in findings if found.severity is Severity.ERROR), None)
     if first is None:
         return None

@@ -8,6 +8,8 @@ from pathlib import Path
 READER = """
 import itertools, os, signal
 
+api = 1
+
 def sniff(head, hint):
     return 1.0 if head.startswith(b"EVIL") else 0.0
 
@@ -29,7 +31,7 @@ EVIL = {
     "dies": "batch.poison",
     "hangs in C": "batch.poison",
     "hangs in Python": "batch.timeout",
-    "eats memory": "batch.crash",
+    "eats memory": "plugin.failed",
 }
 """What is in such an input, and how it has to end."""
 

@@ -7,14 +7,15 @@ entry points `newsconvert.readers`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
-from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
+from convert import plugins
 from convert.diagnostics import Diagnostic, UsageError, diagnostic
+from convert.plugins import Kind, Plugin
 
 if TYPE_CHECKING:
     from convert.article import Article
@@ -88,15 +89,24 @@ _BUILT_IN: Final[dict[str, str]] = {
 }
 
 
+BUILT_IN: Final = tuple(_BUILT_IN)
+"""The names that no plugin can have."""
+
+
 @cache
 def _table() -> dict[str, Callable[[], Reader]]:
     def lazily(module: str) -> Callable[[], Reader]:
         return lambda: cast("Reader", import_module(module))
 
-    table = {name: lazily(module) for name, module in _BUILT_IN.items()}
-    for point in entry_points(group="newsconvert.readers"):
-        table.setdefault(point.name, point.load)
-    return table
+    return {name: lazily(module) for name, module in _BUILT_IN.items()} | {
+        name: partial(_guarded, plugin) for name, plugin in plugins.ready(Kind.READER, BUILT_IN).items()
+    }
+
+
+def _guarded(plugin: Plugin) -> Reader:
+    from convert.readers.guarded import Guarded
+
+    return Guarded(plugin)
 
 
 def names() -> tuple[str, ...]:
@@ -109,7 +119,7 @@ def reader(name: str) -> Reader:
     try:
         make = _table()[name]
     except KeyError:
-        known = ", ".join(names())
+        known = ", ".join(names()) + plugins.hint(Kind.READER, name)
         raise UsageError(diagnostic("usage.unknown-format", f"{name!r} cannot be read; known: {known}")) from None
     return make()
 
@@ -124,4 +134,20 @@ def sniffed(head: bytes, hint: Hint) -> str:
 def read(raw: Raw, profile: Profile, format: str | None = None) -> Iterator[Record | Refusal]:  # noqa: A002
     """Read one input with the reader named, or with the one that recognises it."""
     name = format or sniffed(raw.data[:HEAD_BYTES], Hint(raw.key))
-    yield from reader(name).read(raw, profile)
+    remarks = () if format else _passed_over(raw)
+    for one in reader(name).read(raw, profile):
+        yield replace(one, diagnostics=(*one.diagnostics, *remarks)) if remarks else one
+
+
+def _passed_over(raw: Raw) -> tuple[Diagnostic, ...]:
+    """Say which plugins failed to look at an input, so that others had to read it."""
+    if len(names()) == len(_BUILT_IN):
+        return ()
+    from convert.readers.guarded import Guarded
+
+    others = (reader(name) for name in names() if name not in _BUILT_IN)
+    return tuple(
+        found
+        for other in others
+        if isinstance(other, Guarded) and (found := other.fault(raw.data[:HEAD_BYTES], Hint(raw.key))) is not None
+    )

@@ -46,11 +46,12 @@ class Examined:
 @cache
 def rules() -> dict[str, Rule]:
     """Return every rule of every format by its code, in the order of the codes."""
-    from convert.validate import documents, ninjs
+    from convert.validate import added, documents, ninjs
     from convert.validate.g2 import engine
     from convert.validate.ld import engine as ld
 
     rows = {**documents.TABLE.rows, **engine.rules(), **ld.rules(), **ninjs.TABLE.rows}
+    rows = {**added.rows(), **rows}
     return dict(sorted(rows.items()))
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import partial
 from io import BytesIO
 from typing import Final
 
-from convert.diagnostics import Severity, UsageError, diagnostic
+from convert import plugins
+from convert.diagnostics import Severity, UsageError, diagnostic, worst_first
 from convert.validate.examined import Examined, diagnostics
 from convert.validate.rule import Found
 
@@ -26,12 +28,21 @@ _NINJS: Final = re.compile(
 )
 
 
-def examine(data: bytes, name: str | None = None, least: Severity = Severity.INFO) -> Examined:
-    """Judge bytes of a format; `None` sniffs. Raises UsageError for a format that does not exist."""
+def examine(data: bytes, name: str | None = None, least: Severity = Severity.INFO, *, added: bool = True) -> Examined:
+    """Judge bytes of a format; `None` sniffs. `added`: by the rules of plugins too.
+
+    Raises UsageError for a format that does not exist.
+    """
     try:
-        return _examine(data, name, least)
+        judged = _examine(data, name, least)
     except RecursionError:
         return _refuse("The document is nested too deep", "DOC008")
+    if not added or not plugins.ready(plugins.Kind.RULE):
+        return judged
+    from convert.validate.added import findings
+
+    more = findings(data, (name or sniff(data) or "").partition(":")[0], least)
+    return replace(judged, findings=worst_first((*judged.findings, *more)))
 
 
 def _examine(data: bytes, name: str | None, least: Severity) -> Examined:

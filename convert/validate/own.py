@@ -18,11 +18,14 @@ def own(name: str) -> str:
 
 @cache
 def judges(name: str) -> tuple[str, ...]:
-    """Name the schemas and rule sets that judge a writer's output on this machine, as it is installed now."""
+    """Name the schemas and rule sets that judge a writer's output on this machine, as it is installed now.
+
+    Nobody judges a format that a plugin writes.
+    """
     base = name.partition(":")[0]
     if base == "newsml-g2":
         installed = [f"{standard} {version}" for version, standard in _NEWSML if official.find(standard, version)]
         return (*installed, "newsml-g2-article.rng", "rules")
     if base == "ninjs":
         return (*(["ninjs 3.1"] if official.find("ninjs", "3.1") else []), "ninjs-article.schema.json", "rules")
-    return ("json-ld-article.schema.json", "rules")
+    return ("json-ld-article.schema.json", "rules") if base in ("json-ld", "html") else ()

@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Final, cast
 
-from convert.diagnostics import UsageError, diagnostic
+from convert import plugins
+from convert.diagnostics import ConvertError, Rejected, UsageError, diagnostic
+from convert.plugins import Kind, Plugin
 
 if TYPE_CHECKING:
     from convert.article import Article
@@ -28,6 +29,7 @@ class Writer:
 
     `suffix` ends the names of its files, `entry` is `module:function` of a `Write`, and `variants` are the names that
     may follow the format's own name and a colon. `suffixes` has the endings of variants that are another kind of file.
+    A plugin states in `api` the contract that it was made for.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Writer:
     entry: str
     variants: tuple[str, ...] = ()
     suffixes: tuple[tuple[str, str], ...] = ()
+    api: int | None = None
 
 
 _EMBEDDED: Final = ".jsonld.html"
@@ -62,13 +65,19 @@ _BUILT_IN: Final = (
 )
 
 
+BUILT_IN: Final = tuple(row.name for row in _BUILT_IN)
+"""The names that no plugin can have."""
+
+
 @cache
 def _table() -> dict[str, Writer]:
-    table = {row.name: row for row in _BUILT_IN}
-    for point in entry_points(group="newsconvert.writers"):
-        row = cast("Writer", point.load())
-        table.setdefault(row.name, row)
-    return table
+    return {row.name: row for row in _BUILT_IN} | {
+        name: cast("Writer", plugin.target) for name, plugin in _plugins().items()
+    }
+
+
+def _plugins() -> dict[str, Plugin]:
+    return plugins.ready(Kind.WRITER, BUILT_IN)
 
 
 def names() -> tuple[str, ...]:
@@ -104,17 +113,32 @@ def chosen(to: str, variants: Mapping[str, str]) -> tuple[str, ...]:
 def write(article: Article, format: str) -> bytes:  # noqa: A002
     """Write an article in a format, or in a variant of one: the same article gives the same bytes.
 
-    Raises UsageError: `usage.unknown-format`, or `write.no-stamp` where the format needs `article.issued`.
+    Raises UsageError: `usage.unknown-format`, or `write.no-stamp` where the format needs `article.issued`; and Rejected
+    where a plugin fails.
     """
     row, variant = _resolved(format)
-    return _function(row.entry)(article, variant)
+    if row in _BUILT_IN:
+        return _function(row.entry)(article, variant)
+    return _by_plugin(_plugins()[row.name], row, article, variant)
+
+
+def _by_plugin(plugin: Plugin, row: Writer, article: Article, variant: str | None) -> bytes:
+    try:
+        made = _function(row.entry)(article, variant)
+        if not isinstance(made, bytes):
+            raise TypeError(f"it returns a {type(made).__name__}, no bytes")
+    except ConvertError:
+        raise
+    except Exception as error:
+        raise Rejected(plugins.failed(plugin, error)) from error
+    return made
 
 
 def _resolved(format: str) -> tuple[Writer, str | None]:  # noqa: A002
     name, _, variant = format.partition(":")
     row = next((built_in for built_in in _BUILT_IN if built_in.name == name), None) or _table().get(name)
     if row is None or (":" in format and variant not in row.variants):
-        known = ", ".join(names())
+        known = ", ".join(names()) + plugins.hint(Kind.WRITER, name)
         raise UsageError(diagnostic("usage.unknown-format", f"{format!r} cannot be written; known: {known}"))
     return row, variant or None
 

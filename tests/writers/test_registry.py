@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from convert import writers
+from convert import plugins, writers
 from convert.article import Article
 from convert.diagnostics import UsageError
 from convert.writers import Writer
@@ -61,6 +61,11 @@ class Point:
     """What importlib.metadata gives for an installed entry point."""
 
     row: Writer
+    dist: None = None
+
+    @property
+    def name(self) -> str:
+        return self.row.name
 
     def load(self) -> Writer:
         return self.row
@@ -69,12 +74,19 @@ class Point:
 @pytest.fixture
 def installed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     rows = [
-        Writer("shout", ".txt", "text/plain", f"{__name__}:shout", ("loud",)),
-        Writer("json-ld", ".stolen", "text/plain", f"{__name__}:shout"),
+        Writer("shout", ".txt", "text/plain", f"{__name__}:shout", ("loud",), api=1),
+        Writer("json-ld", ".stolen", "text/plain", f"{__name__}:shout", api=1),
     ]
-    monkeypatch.setattr(writers, "entry_points", lambda group: [Point(row) for row in rows])
-    writers._table.cache_clear()
+    monkeypatch.setattr(
+        plugins, "entry_points", lambda group: [Point(row) for row in rows] if "writers" in group else []
+    )
+    _forget()
     yield
+    _forget()
+
+
+def _forget() -> None:
+    plugins.found.cache_clear()
     writers._table.cache_clear()
 
 

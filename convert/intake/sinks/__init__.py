@@ -11,7 +11,9 @@ from enum import StrEnum
 from typing import Protocol
 from urllib.parse import urlsplit, urlunsplit
 
+from convert import plugins
 from convert.diagnostics import UsageError, diagnostic
+from convert.plugins import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,13 @@ def opened(address: str, secret: bytes | None) -> Sink:
         from convert.intake.sinks.webhook import Webhook
 
         return Webhook(address, secret)
-    raise UsageError(diagnostic("usage.invalid", f"--post {shown(address)!r}: write an address like https://host/path"))
+    plugin = plugins.ready(Kind.SINK).get(scheme)
+    if plugin is not None:
+        from convert.intake.sinks.guarded import opened_by
+
+        return opened_by(plugin, address, secret)
+    known = ", ".join(["https", "http", *plugins.ready(Kind.SINK)]) + plugins.hint(Kind.SINK, scheme)
+    raise UsageError(diagnostic("usage.invalid", f"--post {shown(address)!r}: it has to begin with one of {known}"))
 
 
 def shown(address: str) -> str:

@@ -1,0 +1,1 @@
+"""An example of everything that can be added to newsconvert."""
