@@ -24,19 +24,20 @@ Knots = Sequence[Sequence[float]]
 
 MEASURED: Final[Knots] = (
     (0.0, 0.0),
-    (0.395, 0.324),
-    (0.506, 0.455),
-    (0.601, 0.601),
-    (0.696, 0.704),
-    (0.803, 0.771),
-    (0.889, 0.835),
-    (0.942, 0.869),
-    (0.974, 0.942),
-    (0.99, 0.943),
+    (0.393, 0.409),
+    (0.502, 0.41),
+    (0.598, 0.61),
+    (0.701, 0.682),
+    (0.803, 0.763),
+    (0.887, 0.855),
+    (0.942, 0.909),
+    (0.974, 0.911),
+    (0.99, 0.952),
     (0.999, 0.991),
     (1.0, 0.995),
 )
-"""Measured on the 6,286 settled lines of the reviewed extracts in cross-validation by publisher, in ten classes."""
+"""Measured on the 6,286 settled lines of the reviewed extracts in cross-validation by publisher, in ten classes, the two
+lowest of which are taken together: so it rises."""
 
 
 def calibrated(probabilities: NDArray[np.float64], knots: Knots = ()) -> NDArray[np.float64]:
