@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Annotated, Any
 
 import orjson
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, Path, Request, Response
 from starlette.exceptions import HTTPException
 
 from convert.diagnostics import CODES
@@ -21,6 +21,7 @@ from convert.intake.http.service import Service
 from convert.intake.http.settings import Settings
 from convert.intake.http.shapes import Converted, Health, Judged, Lines, Meaning, Problem
 from convert.pipeline import package_version
+from convert.validate.examined import rules
 
 _NOT_FOUND = 404
 
@@ -94,7 +95,7 @@ def _add_work(app: FastAPI, service: Service) -> None:
         "/validate",
         summary="Judge a document",
         response_class=Response,
-        responses={200: {"model": Judged, "description": "What was found."}, **described.problems(422)},
+        responses={200: {"model": Judged, "description": "What was found."}, **described.problems()},
         openapi_extra={
             "requestBody": described.document_body(),
             "parameters": [described.from_parameter(is_document=True), described.least_parameter()],
@@ -141,13 +142,23 @@ def _add_state(app: FastAPI, service: Service) -> None:
             404: {"model": Problem, "description": "There is no such code.", "content": {MEDIA: {}}},
         },
     )
-    async def meaning(code: str) -> Response:
+    async def meaning(code: Annotated[str, Path(examples=["read.empty"])]) -> Response:
         """Answer with the meaning of a code and its remedy."""
-        row = CODES.get(code)
-        if row is None:
+        told = _meaning(code)
+        if told is None:
             return Answer(refusal("http.not-found", f"no code {code[:80]!r}"))
-        told = {"code": row.code, "severity": row.severity, "meaning": row.meaning, "remedy": row.remedy}
         return Answer(Reply(200, JSON, orjson.dumps(told), ""))
+
+
+def _meaning(code: str) -> dict[str, str] | None:
+    """Tell what a code of the pipeline means, or of a rule of validation."""
+    row = CODES.get(code)
+    if row is not None:
+        return {"code": code, "severity": row.severity, "meaning": row.meaning, "remedy": row.remedy}
+    rule = rules().get(code)
+    if rule is None:
+        return None
+    return {"code": code, "severity": rule.severity, "meaning": rule.title, "remedy": rule.mend or ""}
 
 
 def _counters() -> dict[int | str, dict[str, Any]]:

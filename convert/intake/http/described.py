@@ -23,6 +23,7 @@ _JSON_LD: Final = '{"@context": "https://schema.org", "@type": "NewsArticle", "h
 _ARTICLE: Final[dict[str, Any]] = {
     "type": "object",
     "description": "An article, or segments.json with the labels that it has now. Other keys are metadata.",
+    "anyOf": [{"required": ["text"]}, {"required": ["bytes"]}, {"required": ["format", "key", "lines", "after"]}],
     "properties": {
         "text": {"type": "string", "description": "The article."},
         "bytes": {"type": "string", "format": "byte", "description": "The article in base64, in any encoding."},
@@ -50,7 +51,7 @@ _FORM: Final[dict[str, Any]] = {
     "examples": [{"file": TEXT, "metadata": {"id": "bridge-7"}}],
 }
 
-_RAW: Final[dict[str, Any]] = {"schema": {"type": "string"}, "example": TEXT}
+_RAW: Final[dict[str, Any]] = {"schema": {"description": "The text."}, "example": TEXT}
 
 _STATUSES: Final = {
     400: "The request is not understood, or its charset is wrong.",
@@ -94,7 +95,7 @@ def document_body() -> dict[str, Any]:
     """Describe the body of a request that brings a document."""
     return {
         "required": True,
-        "content": {media: {"schema": {"type": "string"}, "example": _JSON_LD} for media in DOCUMENTS},
+        "content": {media: {"schema": {"description": "The document."}, "example": _JSON_LD} for media in DOCUMENTS},
     }
 
 
@@ -129,7 +130,7 @@ def document_answers() -> dict[str, Any]:
     """Describe the answers that are documents."""
     names = [name for name in writers.names() if ":" not in name]
     return {
-        media: {"schema": {"type": "string"}}
+        media: {"schema": {"type": "object" if media.endswith("json") else "string"}}
         for media in dict.fromkeys(writers.writer(name).media_type for name in names)
         if media != "application/json"
     }

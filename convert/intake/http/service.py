@@ -75,6 +75,9 @@ class Service:
         if isinstance(body, Diagnostic):
             reply = problem(body)
             return Refusal(reply), reply.outcome
+        if not body:
+            reply = refusal("read.empty")
+            return Answer(reply), reply.outcome
         reply = await self.workers.ask(replace(call, body=body))
         return Answer(reply), reply.outcome
 

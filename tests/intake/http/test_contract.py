@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import jsonschema
 import pytest
 
 from tests.intake.http.serving import PLAIN, serving
+
+CONFIG = Path(__file__).with_name("schemathesis.toml")
 
 
 @pytest.fixture
@@ -56,7 +59,7 @@ def test_generated_requests_are_answered_as_it_says():
     with serving("--max-seconds", 20) as running:
         done = subprocess.run(
             [
-                str(_beside("schemathesis")), "run", f"{running.url}/openapi.json",
+                str(_beside("schemathesis")), "--config-file", str(CONFIG), "run", f"{running.url}/openapi.json",
                 "--max-examples", "15", "--phases", "examples,coverage,fuzzing", "--generation-deterministic",
                 "--request-timeout", "30", "--max-failures", "5", "--no-color",
             ],
@@ -66,8 +69,6 @@ def test_generated_requests_are_answered_as_it_says():
 
 
 def _beside(name):
-    from pathlib import Path
-
     path = Path(sys.executable).with_name(name)
     if not path.exists():
         pytest.skip(f"{name} is not installed: it is in the extra test")

@@ -266,3 +266,8 @@ def test_a_feed_of_several_articles_is_refused(client):
     two = item.replace('guid="', 'guid="x')
     refused(post(client, "/convert", f"{head}{item}{two}{tail}", {"Content-Type": G2}), 422, "read.not-one")
     refused(post(client, "/segment", f"{head}{item}{two}{tail}", {"Content-Type": G2}), 422, "read.not-one")
+
+
+def test_a_rule_of_validation_is_explained_too(client):
+    assert "rightsInfo" in client.get("/problems/G2903").json()["meaning"]
+    assert client.get("/problems/nonsense").status_code == 404
