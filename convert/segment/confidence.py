@@ -12,8 +12,9 @@ from convert.article import Label
 
 DIGITS: Final = 3
 
-LOW: Final = 0.5
-"""Below this confidence of the article a person should look at it."""
+LOW: Final = 0.55
+"""Below this confidence of the article a person should look at it. In cross-validation 0.5, 0.55, 0.6 and 0.7 name
+9, 15, 19 and 24 % of the extracts, and 42, 58, 74 and 79 % of those with a wrong headline."""
 
 _HEADLINE: Final = list(Label).index(Label.HEADLINE)
 _NONE_FOUND: Final = 0.5
