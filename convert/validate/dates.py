@@ -68,3 +68,11 @@ def zoneless(text: str | None) -> bool:
     """Tell whether a text is a date with time that states no zone."""
     match = WHEN.fullmatch((text or "").strip())
     return match is not None and match["time"] is not None and match["zone"] is None
+
+
+_UNSET: Final = re.compile(r"\s*(?:1970-01-01|0001-01-01)T00:00(?::00(?:[.,]0+)?)?(?:Z|[+-]00:?00)?\s*")
+
+
+def unset_clock(text: str | None) -> bool:
+    """Tell whether a text is the moment that programs write where they know no date: 1970 or the year 1, midnight."""
+    return text is not None and text.lstrip()[:4] in ("1970", "0001") and _UNSET.fullmatch(text) is not None

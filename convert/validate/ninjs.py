@@ -16,9 +16,10 @@ from convert.validate.examined import Examined, diagnostics
 from convert.validate.findings import Findings
 from convert.validate.jsonld import by_own_schema, place_json, reference, schema_findings
 from convert.validate.jsonsource import DEEPEST, escape, may_repeat_keys, parse
+from convert.validate.numbers import near
 from convert.validate.rule import INFO, WARNING, Found, Table, clip
-from convert.validate.speech import broken, escaped
-from convert.validate.tongues import registered
+from convert.validate.speech import broken, escaped, spaced
+from convert.validate.tongues import foreign_script, foreign_words, registered
 
 TABLE: Final = Table()
 rule = TABLE.rule
@@ -88,8 +89,12 @@ def uri(item: dict[str, Any]) -> Iterator[Found]:
 def zone(item: dict[str, Any]) -> Iterator[Found]:
     """Judge every date of the item."""
     for key, text, at in _texts({k: v for k, v in item.items() if isinstance(v, str)}):
-        if key.lower().endswith(("created", "modified", "embargoed", "updated", "expires")) and zoneless(text):
+        if key.lower().endswith(_MOMENTS) and zoneless(text):
             yield Found(f"{key} {clip(text)} states no zone", at)
+
+
+_MOMENTS: Final = ("created", "modified", "embargoed", "embargoeduntil", "updated", "expires")
+"""How the names of properties end that hold a moment, in ninjs 1 to 3."""
 
 
 @rule(
@@ -166,6 +171,95 @@ def parts(item: dict[str, Any]) -> Iterator[Found]:
     for names in (("headlines", "headline"), ("bodies", "body_text", "body_html", "body_xhtml")):
         if not any(item.get(name) for name in names):
             yield Found(f"The text item has no {names[0]}", "")
+
+
+@rule(
+    "NJ007",
+    WARNING,
+    "The embargo ended before the version was made",
+    on="*item",
+    why="An embargo that is over holds nothing back; mostly day and month, or the zone, are wrong.",
+    source="IPTC, ninjs 3.1: embargoedUntil, versionCreated",
+    mend="Correct the date, or take the embargo out.",
+    bad={"firstCreated": '"embargoedUntil": "2024-05-01T08:00:00+02:00"'},
+    good={"firstCreated": '"embargoedUntil": "2024-05-03T08:00:00+02:00"'},
+)
+def embargo(item: dict[str, Any]) -> Iterator[Found]:
+    """Judge the end of the embargo."""
+    for until, made in (("embargoedUntil", "versionCreated"), ("embargoed", "versioncreated")):
+        last, version = item.get(until), item.get(made)
+        if isinstance(last, str) and isinstance(version, str) and later(version, last):
+            yield Found(f"{until} {clip(last)} is earlier than {made}", f"/{until}")
+
+
+@rule(
+    "NJ008",
+    INFO,
+    "The declared number of words is not that of the body",
+    on="*item",
+    why="Desks plan space by it; a wrong count mostly means that part of the text was lost on the way.",
+    source="IPTC, ninjs 3.1: bodies, wordCount",
+    mend="Count the words of this body, or leave wordCount out.",
+    bad={"bodies": '"bodies": [{"value": "The ferry runs again.", "contentType": "text/plain", "wordCount": 240}]'},
+    good={"bodies": '"bodies": [{"value": "The ferry runs again.", "contentType": "text/plain", "wordCount": 4}]'},
+)
+def word_count(item: dict[str, Any]) -> Iterator[Found]:
+    """Judge the count of every body in plain text."""
+    bodies = item.get("bodies")
+    for number, body in enumerate(bodies) if isinstance(bodies, list) else ():
+        if isinstance(body, dict) and body.get("contentType") == "text/plain":
+            stated, text = body.get("wordCount"), body.get("value")
+            if type(stated) is int and isinstance(text, str) and spaced(text) and not near(stated, len(text.split())):
+                yield Found(
+                    f"wordCount says {stated}, the body has {len(text.split())} words", f"/bodies/{number}/wordCount"
+                )
+
+
+@rule(
+    "NJ009",
+    INFO,
+    "The text is not in the language that is stated",
+    on="*item",
+    why="The language is wrong, or the text is: dictionaries, search and voices fail on it.",
+    source="Unicode, scripts of the letters; BCP 47",
+    mend="State the language of the text.",
+    bad={"language": '"language": "ru"'},
+    good={"language": '"language": "en-GB"'},
+)
+def foreign(item: dict[str, Any]) -> Iterator[Found]:
+    """Judge the language by the first body in plain text, else by the first headline."""
+    tag, text = item.get("language"), _plain(item, "bodies") or _plain(item, "headlines")
+    if isinstance(tag, str) and text:
+        script, other = foreign_script(tag, text), foreign_words(tag, text)
+        if script or other:
+            told = f"in {script} script" if script else f"in {other}"
+            yield Found(f"The text is {told}, language is {clip(tag)}", "/language")
+
+
+def _plain(item: dict[str, Any], name: str) -> str | None:
+    entries = item.get(name)
+    for one in entries if isinstance(entries, list) else ():
+        if isinstance(one, dict) and one.get("contentType") == "text/plain" and isinstance(one.get("value"), str):
+            return str(one["value"])
+    return None
+
+
+@rule(
+    "NJ010",
+    INFO,
+    "A relative address",
+    on="*item",
+    why="An item travels alone: a relative address leads nowhere unless both sides agreed on what it is relative to.",
+    source="RFC 3986, section 4.2; IPTC, ninjs 3.1: renditions, href",
+    mend="Write the whole address.",
+    bad={"firstCreated": '"renditions": [{"name": "web", "href": "images/1.jpg"}]'},
+    good={"firstCreated": '"renditions": [{"name": "web", "href": "https://example.com/images/1.jpg"}]'},
+)
+def relative(item: dict[str, Any]) -> Iterator[Found]:
+    """Judge every address of a file or page."""
+    for key, text, at in _texts(item):
+        if key == "href" and text.strip() and ":" not in text.split("/", 1)[0]:
+            yield Found(f"href {clip(text)} is relative", at)
 
 
 def examine(data: bytes, least: Severity = Severity.INFO, *, own: bool = False) -> Examined:

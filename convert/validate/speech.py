@@ -16,7 +16,9 @@ _ESCAPED: Final = re.compile(
     r"&(?:amp|lt|gt|quot|apos|nbsp|[lr][sd]quo|[nm]dash|hellip|#\d{2,6}|#x[0-9a-fA-F]{2,5});"
     r"|</?(?:p|b|i|em|strong|a|br|div|span|li|ul|h[1-6])(?:\s[^<>]{0,200})?/?>"
 )
-_UNSPACED: Final = re.compile("[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_UNSPACED: Final = re.compile(
+    "[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f]"
+)
 
 
 def broken(text: str) -> str | None:
@@ -41,3 +43,12 @@ def spaced(text: str) -> bool:
 
 SAMPLE: Final = 500
 """Characters that tell one kind of script from the other; a paragraph has about that many."""
+
+
+def several_keywords(text: str) -> bool:
+    """Tell whether one keyword is a list: with semicolons, or with more commas than a place or a title has."""
+    return ";" in text.strip().rstrip(";") or sum(map(text.count, ",،、，")) >= _COMMAS
+
+
+_COMMAS: Final = 3
+"""'Washington, D.C., USA' has two."""

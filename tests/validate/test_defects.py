@@ -146,6 +146,22 @@ DEFECTS = [
     (KNOWLEDGE, 'rangefrom="2"', 'rangefrom="9"', "G2857"),
     (KNOWLEDGE, "plinat:newscoverage", "cinat:concept", "G2107"),
     (TEXT, "<rightsInfo>", '<rightsInfo idrefs="picture">', "G2851"),
+    # what stands twice, or where something else should
+    (
+        TEXT,
+        "<by>Von Wiebke Janssen</by>",
+        "<by>Fähre nach Borkum fährt wieder</by>",
+        "G2513",
+    ),
+    (PACKAGE, "<p>Two hundred people climbed", "<p> </p><p>Two hundred people climbed", "G2514"),
+    (TEXT, "<by>Von Wiebke", "<keyword>Fähre, Sturm, Borkum, Reederei</keyword><by>Von Wiebke", "G2219"),
+    (
+        TEXT,
+        'href="https://nordkueste.example/hafen"',
+        'residref="urn:newsml:nordkueste.example:20240311:hafen-217"',
+        "G2220",
+    ),
+    (TEXT, "2024-03-11T16:02:00+01:00", "1970-01-01T00:00:00Z", "G2310"),
     # rights
     (TEXT, "DMI-PROHIBITED-AIMLTRAINING", "DMI-NO-AI", "G2904"),
 ]

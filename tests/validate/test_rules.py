@@ -98,3 +98,34 @@ def test_pages_are_those_of_the_rules(root):
         assert (folder / name).read_text(encoding="utf-8") == text, f"python -m tools.make_rules docs/rules ({name})"
     for row in rules():
         assert sum(f'<a id="{row.code.lower()}">' in text for text in made.values()) == 1
+
+
+def test_the_end_of_an_embargo_in_ninjs_needs_a_zone():
+    slots = {"firstCreated": '"embargoedUntil": "2024-05-03T08:00:00"'}
+    assert [code for code, _ in findings("NJ", slots)] == ["NJ002"]
+
+
+def test_what_the_head_of_nitf_says_may_stand_in_the_body_once_more():
+    said = "Whoever wants to cross at the weekend has to book two days ahead, the harbour office says."
+    nitf = (
+        '<inlineXML contenttype="application/nitf+xml"><nitf xmlns="http://iptc.org/std/NITF/2006-10-18/"><body>'
+        f"<body.head><abstract><p>{said}</p></abstract></body.head>"
+        f"<body.content><block><p>{said}</p><p>It rains.</p></block></body.content></body></nitf></inlineXML>"
+    )
+    assert findings("G2", {"xhtml": "", "nitf": nitf}) == []
+
+
+def test_one_value_twice_is_told_of_equal_statements_alone():
+    def subject(attributes: str) -> str:
+        return f'<subject {attributes} uri="https://example.com/ferry"><name>Ferry</name></subject>'
+
+    assert findings("G2", {"subject": subject('type="cpnat:object"') + subject('type="cpnat:abstract"')}) == []
+    twice = subject('id="one" type="cpnat:object"') + subject('id="two" type="cpnat:object"')
+    assert [code for code, _ in findings("G2", {"subject": twice})] == ["G2218"]
+
+
+def test_words_in_narrow_katakana_are_not_counted_by_blanks():
+    from convert.validate.speech import spaced
+
+    assert not spaced("ﾌｪﾘｰﾊﾏﾀｳﾝｺｳ ｼﾏｽ")
+    assert spaced("The ferry runs again")

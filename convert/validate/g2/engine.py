@@ -27,9 +27,11 @@ def rules() -> dict[str, Rule]:
         identity,
         importers,
         languages,
+        measures,
         meta,
         packages,
         renditions,
+        repeats,
         texts,
         things,
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from convert.validate.g2.model import NITF, XHTML, Item, local, text_of
 from convert.validate.g2.table import rule
+from convert.validate.numbers import near
 from convert.validate.rule import INFO, WARNING, Found, clip
 from convert.validate.speech import broken, escaped
 
@@ -268,10 +269,6 @@ def body_is_headline(item: Item, root: _Element) -> Iterator[Found]:
         yield Found("The body says what the headline says, and no more", root)
 
 
-_SLACK: Final = (0.9, 1.1, 5)
-"""Share below, share above, words: counting rules differ by hyphens, numbers and crossheads, by no more."""
-
-
 @rule(
     "G2512",
     INFO,
@@ -299,13 +296,8 @@ def word_count(item: Item, element: _Element) -> Iterator[Found]:
     if not (stated.isascii() and stated.isdigit() and len(stated) < 10 and roots):  # noqa: PLR2004 - digits
         return
     whole = item.words_of(roots[0])
-    if not whole.spaced or _near(int(stated), whole.count):
+    if not whole.spaced or near(int(stated), whole.count):
         return
     least = sum(len(text_of(node).split()) for node in roots[0].iter(XHTML + "p", NITF + "p"))
-    if not _near(int(stated), least) and not least <= int(stated) <= whole.count:
+    if not near(int(stated), least) and not least <= int(stated) <= whole.count:
         yield Found(f"wordcount says {int(stated)}, the content has {least} words in paragraphs", element, "wordcount")
-
-
-def _near(stated: int, real: int) -> bool:
-    low, high, words = _SLACK
-    return low * real - words <= stated <= high * real + words

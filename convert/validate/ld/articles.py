@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+from convert.validate.jsonsource import escape
 from convert.validate.ld.model import Document, Node, kinds, values
 from convert.validate.ld.table import rule
 from convert.validate.rule import INFO, WARNING, Found, clip
+from convert.validate.speech import several_keywords
 
 _GOOGLE: Final = "Google, Article structured data"
 
@@ -154,3 +156,79 @@ def several_headlines(document: Document, node: Node) -> Iterator[Found]:
     found = list(values(node, "headline"))
     if len(found) > 1:
         yield Found(f"The article has {len(found)} headlines", f"{node.pointer}/headline")
+
+
+@rule(
+    "LD208",
+    INFO,
+    "A list has one value twice",
+    on="*node",
+    why="Readers that count, index or print it have it twice: two tags of one name, two bylines of one author.",
+    source="This validator",
+    mend="Keep one of the two.",
+    bad={"more": '"keywords": ["ferry", "storm", "ferry"]'},
+    good={"more": '"keywords": ["ferry", "storm"]'},
+)
+def value_twice(document: Document, node: Node) -> Iterator[Found]:
+    for key, value in node.value.items():
+        if value.__class__ is list and len(value) > 1 and key[:1] != "@":
+            yield from _repeated(f"{node.pointer}/{escape(key)}", key, value)
+
+
+def _repeated(pointer: str, key: str, value: list[Any]) -> Iterator[Found]:
+    seen: set[str] = set()
+    for number, one in enumerate(value):
+        said = one if isinstance(one, str) else _name_alone(one)
+        if said and said in seen:
+            yield Found(f"{key} has {clip(said)} twice", f"{pointer}/{number}")
+        seen.add(said)
+
+
+def _name_alone(value: Any) -> str:
+    """Return the name of a node that says nothing but type and name."""
+    name = value.get("name") if isinstance(value, dict) and len(value) == _TYPE_AND_NAME and "@type" in value else None
+    return name if isinstance(name, str) else ""
+
+
+_TYPE_AND_NAME: Final = 2
+
+
+@rule(
+    "LD209",
+    INFO,
+    "Several keywords in one",
+    on="Article",
+    why="An array has a keyword an entry; an entry that is a list is indexed as one word, which nobody will look for.",
+    source="schema.org, keywords: several entries are typically delimited by commas, or the property is repeated",
+    mend="Write each keyword as an entry of its own.",
+    bad={"more": '"keywords": ["ferry, islands, storm, mail", "harbour"]'},
+    good={"more": '"keywords": "ferry, islands, storm, mail"'},
+)
+def keyword_list(document: Document, node: Node) -> Iterator[Found]:
+    found = node.value.get("keywords")
+    for number, one in enumerate(found) if isinstance(found, list) and len(found) > 1 else ():
+        if isinstance(one, str) and several_keywords(one):
+            yield Found(f"keywords has the entry {clip(one)}", f"{node.pointer}/keywords/{number}")
+
+
+@rule(
+    "LD210",
+    INFO,
+    "The article is not free, and no part of it is marked",
+    on="Article",
+    why="Search takes text that its crawler sees and a reader does not for deceit, unless the page says which part.",
+    source="Google, Subscription and paywalled content: hasPart with isAccessibleForFree and cssSelector",
+    mend="Name the paywalled part in hasPart, with isAccessibleForFree false and its cssSelector.",
+    bad={"more": '"isAccessibleForFree": false'},
+    good={
+        "more": '"isAccessibleForFree": false, "hasPart": {"@type": "WebPageElement", "isAccessibleForFree": false, '
+        '"cssSelector": ".paid"}'
+    },
+)
+def paywall_unmarked(document: Document, node: Node) -> Iterator[Found]:
+    if node.value.get("isAccessibleForFree") is False and node.role is None:
+        parts = [part for _, part in values(node, "hasPart") if isinstance(part, dict)]
+        if not any("cssSelector" in part or "@id" in part for part in parts):
+            yield Found(
+                "isAccessibleForFree is false, and no hasPart has a cssSelector", f"{node.pointer}/isAccessibleForFree"
+            )

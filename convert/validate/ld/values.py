@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Final
 
-from convert.validate.dates import WHEN, later, zoneless
+from convert.validate.dates import WHEN, later, later_part, unset_clock, zoneless
 from convert.validate.ld.model import Document, Node
 from convert.validate.ld.table import rule
 from convert.validate.ld.vocabulary import bare, vocabulary
+from convert.validate.numbers import off_the_globe
 from convert.validate.rule import ERROR, INFO, WARNING, Found, clip
 from convert.validate.tongues import registered
 
@@ -203,11 +204,95 @@ def number(node: Node, key: str, value: Any, pointer: str) -> Iterator[Found]:
     why="Strict readers take any text for true.",
     source="schema.org, Boolean; Google, Subscription and paywalled content",
     mend="Write true or false without quotes.",
-    bad={"more": '"isAccessibleForFree": "False"'},
-    good={"more": '"isAccessibleForFree": false'},
+    bad={"more": '"isAccessibleForFree": "True"'},
+    good={"more": '"isAccessibleForFree": true'},
     fix=True,
 )
 def truth(node: Node, key: str, value: Any, pointer: str) -> Iterator[Found]:
     if isinstance(value, str) and value.strip():
         meant = {"true": "true", "false": "false"}.get(value.strip().lower())
         yield Found(f"{bare(key)} is the text {clip(value)}", pointer, edits=((None, meant),) if meant else ())
+
+
+_SPANS: Final = (
+    *(("datePublished", "expires"), ("startDate", "endDate"), ("birthDate", "deathDate")),
+    *(("foundingDate", "dissolutionDate"), ("coverageStartTime", "coverageEndTime"), ("validFrom", "validThrough")),
+)
+"""Properties that begin something, and those that end it."""
+
+
+@rule(
+    "LD110",
+    WARNING,
+    "Something ends before it begins",
+    on="Thing",
+    why="An event, a life, or the time in which an offer or article holds, is over before it starts: readers drop it.",
+    source="schema.org, the two properties",
+    mend="Correct one of the two dates.",
+    bad={"more": '"expires": "2024-04-02T08:30:00+02:00"'},
+    good={"more": '"expires": "2025-05-02T08:30:00+02:00"'},
+)
+def ends_first(document: Document, node: Node) -> Iterator[Found]:
+    for begins, ends in _SPANS:
+        first, last = node.value.get(begins), node.value.get(ends)
+        if isinstance(first, str) and isinstance(last, str) and (later(first, last) or later_part(first, last)):
+            yield Found(f"{ends} {clip(last)} is earlier than {begins} {clip(first)}", f"{node.pointer}/{ends}")
+
+
+@rule(
+    "LD111",
+    INFO,
+    "The date of a clock that was never set",
+    on="*date",
+    why="The first second of 1970 or of the year 1 is what programs write for no date at all; the article sorts last.",
+    source="POSIX: the epoch; this validator",
+    mend="Write the date, or leave the property out.",
+    bad={"datePublished": '"datePublished": "1970-01-01T00:00:00Z"'},
+    good={"datePublished": '"datePublished": "1970-01-01"'},
+)
+def clock_unset(node: Node, key: str, value: Any, pointer: str) -> Iterator[Found]:
+    if isinstance(value, str) and unset_clock(value):
+        yield Found(f"{bare(key)} is {clip(value)}", pointer)
+
+
+@rule(
+    "LD112",
+    WARNING,
+    "A position that is not on the globe",
+    on=("@latitude", "@longitude"),
+    why="Maps put the place at the edge, or end with an error; mostly latitude and longitude are swapped.",
+    source="schema.org, latitude and longitude: WGS 84",
+    mend="Latitude is -90 to 90, longitude -180 to 180.",
+    bad={
+        "more": '"contentLocation": {"@type": "Place", "name": "Brisbane", '
+        '"geo": {"@type": "GeoCoordinates", "latitude": 153.02, "longitude": -27.47}}'
+    },
+    good={
+        "more": '"contentLocation": {"@type": "Place", "name": "Brisbane", '
+        '"geo": {"@type": "GeoCoordinates", "latitude": -27.47, "longitude": 153.02}}'
+    },
+)
+def position(node: Node, key: str, value: Any, pointer: str) -> Iterator[Found]:
+    if off_the_globe(bare(key), value):
+        yield Found(f"{bare(key)} is {clip(str(value))}", pointer)
+
+
+@rule(
+    "LD113",
+    INFO,
+    "The copyright is of a year to come",
+    on="CreativeWork",
+    why="Nothing is published in a year that has not begun: the year comes from a template or from another page.",
+    source="schema.org, copyrightYear: the year in which it was first asserted",
+    mend="Write the year of first publication.",
+    bad={"more": '"copyrightYear": 2027'},
+    good={"more": '"copyrightYear": 2024'},
+)
+def copyright_to_come(document: Document, node: Node) -> Iterator[Found]:
+    year, published = node.value.get("copyrightYear"), node.value.get("datePublished")
+    if year is None or not isinstance(published, str) or not re.match(r"\d{4}-\d\d", published):
+        return
+    stated = int(year) if isinstance(year, str) and re.fullmatch(r"[12]\d{3}", year) else year
+    last = int(published[:4]) + (published[5:7] == "12")
+    if isinstance(stated, int) and stated > last:
+        yield Found(f"copyrightYear is {stated}, datePublished {clip(published)}", f"{node.pointer}/copyrightYear")

@@ -8,6 +8,7 @@ from typing import Any, Final
 from convert.validate.ld.model import Document, Node
 from convert.validate.ld.table import rule
 from convert.validate.ld.vocabulary import bare
+from convert.validate.numbers import near
 from convert.validate.rule import INFO, Found, clip
 from convert.validate.speech import broken, escaped, spaced
 from convert.validate.tongues import foreign_script, foreign_words
@@ -31,7 +32,7 @@ def word_count(document: Document, node: Node) -> Iterator[Found]:
     if not isinstance(stated, int) or isinstance(stated, bool) or not isinstance(body, str) or not spaced(body):
         return
     real = len(body.split())
-    if not 0.9 * real - 5 <= stated <= 1.1 * real + 5:
+    if not near(stated, real):
         yield Found(f"wordCount says {stated}, articleBody has {real} words", f"{node.pointer}/wordCount")
 
 
@@ -106,3 +107,43 @@ def script(document: Document, node: Node) -> Iterator[Found]:
         if script_ or other:
             told = f"in {script_} script" if script_ else f"in {other}"
             yield Found(f"The text is {told}, inLanguage is {clip(language)}", f"{node.pointer}/inLanguage")
+
+
+@rule(
+    "LD306",
+    INFO,
+    "The description is the headline",
+    on="Article",
+    why="A teaser that repeats the headline says nothing; pages and search show both.",
+    source="schema.org, description",
+    mend="Write a sentence of its own, or leave description out.",
+    bad={"more": '"description": "Ferry to the islands is back"'},
+    good={"more": '"description": "Nine days of storm are over on the outer islands."'},
+)
+def description_is_headline(document: Document, node: Node) -> Iterator[Found]:
+    said, headline = node.value.get("description"), node.value.get("headline")
+    if isinstance(said, str) and isinstance(headline, str) and said.strip() and said.strip() == headline.strip():
+        yield Found("description says what headline says", f"{node.pointer}/description")
+
+
+@rule(
+    "LD307",
+    INFO,
+    "The body is shorter than the description",
+    on="Article",
+    why="The two were swapped, or the body was cut: a description sums up a longer text.",
+    source="schema.org, description: a short description; articleBody: the actual body",
+    mend="Write the whole text into articleBody, or leave it out.",
+    bad={
+        "more": '"description": "The ferry to the outer islands runs again after nine days of storm; the first boat '
+        'took forty passengers and all the mail that had been waiting."'
+    },
+    good={"more": '"description": "The ferry runs again."'},
+)
+def body_short(document: Document, node: Node) -> Iterator[Found]:
+    said, body = node.value.get("description"), node.value.get("articleBody")
+    if isinstance(said, str) and isinstance(body, str) and 0 < len(body.strip()) < len(said.strip()):
+        yield Found(
+            f"articleBody has {len(body.strip())} characters, description {len(said.strip())}",
+            f"{node.pointer}/articleBody",
+        )
