@@ -193,7 +193,7 @@ def _fit_member(
     return [fit(epochs, use, settings, start) for use in uses]
 
 
-ADAPT: Final = Settings(epochs=12, rate=0.002, decay=1.0, texts=8)
+ADAPT: Final = Settings(epochs=12, rate=0.0006, decay=1.0, texts=8)
 """How a model is adapted to a few articles: small steps, held back towards where it started. Rates of 0.0006 and 0.002
 were tried on 1, 3 and 6 to 10 articles of unseen publishers (docs/segmenter.md)."""
 
