@@ -269,5 +269,5 @@ def test_a_feed_of_several_articles_is_refused(client):
 
 
 def test_a_rule_of_validation_is_explained_too(client):
-    assert "rightsInfo" in client.get("/problems/G2903").json()["meaning"]
+    assert "rights" in client.get("/problems/G2903").json()["meaning"]
     assert client.get("/problems/nonsense").status_code == 404
