@@ -54,7 +54,7 @@ def test_problems_are_as_it_says(client, document):
         assert list(described["content"]) == ["application/problem+json"]
 
 
-def test_generated_requests_are_answered_as_it_says():
+def test_generated_requests_are_answered_as_it_says(tmp_path):
     """Schemathesis makes requests of the document, right ones and wrong ones, and checks every answer against it."""
     with serving("--max-seconds", 20) as running:
         done = subprocess.run(
@@ -63,7 +63,7 @@ def test_generated_requests_are_answered_as_it_says():
                 "--max-examples", "15", "--phases", "examples,coverage,fuzzing", "--generation-deterministic",
                 "--request-timeout", "30", "--max-failures", "5", "--no-color",
             ],
-            capture_output=True, text=True, check=False, timeout=500,
+            capture_output=True, text=True, check=False, timeout=500, cwd=tmp_path,
         )  # fmt: skip
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
 
