@@ -21,6 +21,7 @@ from convert.segment.grammar import LABEL_OF, LABELS, to_labels
 from convert.segment.lines import joined, layout, paragraphs
 from convert.segment.model import Model, default
 from convert.segment.network import REACH, SLOTS, Floats, run
+from convert.segment.opening import reread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,7 +90,8 @@ def explain(text: str, model: Model | None = None) -> tuple[Evidence, ...]:
     batch = extract([item], model.cues)
     scores = run(batch, model.stacked)
     sums = forward_backward(scores, pack(batch.starts, batch.sizes), model.chain)
-    odds = to_labels(sums.lines)
+    before = to_labels(sums.lines)
+    odds = reread(before, batch, model.card.get("opening", ()))
     ranked = np.argsort(-odds, axis=1, kind="stable")[:, :2]
     winners, rivals = _best_states(sums.lines, ranked[:, 0]), _best_states(sums.lines, ranked[:, 1])
     rows = np.arange(len(odds))
@@ -98,10 +100,17 @@ def explain(text: str, model: Model | None = None) -> tuple[Evidence, ...]:
     for line, parts in _traced(batch, model, winners, rivals):
         one, two = ranked[line]
         both = (float(odds[line, one]), float(odds[line, two]))
-        order = float(np.log((both[0] + 1e-9) / (both[1] + 1e-9)) - gaps[line])
-        reasons = _reasons({**parts, "the order of labels around it": order})
+        chained, whole = _odds(before[line, one], before[line, two]), _odds(*both)
+        beside = {"the order of labels around it": chained - float(gaps[line])}
+        beside["how the text opens, and in what language"] = whole - chained
+        reasons = _reasons({**parts, **beside})
         found[line] = Evidence(LABELS[one], LABELS[two], both, reasons)
     return tuple(found[number] for number in numbers)
+
+
+def _odds(one: float, two: float) -> float:
+    """Return the logarithm of the odds of two probabilities, either of which may be nothing."""
+    return float(np.log((one + 1e-9) / (two + 1e-9)))
 
 
 def _best_states(states: NDArray[np.float64], labels: NDArray[np.int64]) -> NDArray[np.int64]:

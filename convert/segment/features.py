@@ -39,7 +39,7 @@ class Batch:
     """The features of some texts: `values` a row a line; `text_of` the text of a line; `starts` each text's first line.
 
     `words` and `word_line`: buckets of the words to embed and their lines; `slots`: buckets of the first, second and
-    last word of each line, BUCKETS where there is none.
+    last word of each line, BUCKETS where there is none. `widths`: the length of each line in Latin letters' worth.
     """
 
     values: NDArray[np.int8]
@@ -49,6 +49,7 @@ class Batch:
     words: NDArray[np.uint16]
     word_line: Ints
     slots: NDArray[np.uint16]
+    widths: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,8 @@ def extract(layouts: Sequence[Layout], cues: Cues) -> Batch:
     lines = [item.text[start:end] for item in layouts for start, end in item.spans]
     frame = _frame(layouts)
     reading = read(lines)
-    values = np.concatenate([_whole(group) for group in _groups(frame, reading, cues)])
+    widths = _width(frame, reading)
+    values = np.concatenate([_whole(group) for group in _groups(frame, reading, cues, widths)])
     bucket = (reading.words.hash >> np.uint64(64 - 12)).astype(np.uint16)
     return Batch(
         values=np.ascontiguousarray(values.T),
@@ -80,6 +82,7 @@ def extract(layouts: Sequence[Layout], cues: Cues) -> Batch:
         words=bucket,
         word_line=reading.words.line,
         slots=_slots(reading.words, bucket, len(lines)),
+        widths=widths,
     )
 
 
@@ -88,7 +91,8 @@ def names() -> tuple[str, ...]:
     """Return the names of the features, in their order."""
     layout = Layout("", (), (), ())
     empty = Cues((), ())
-    return tuple(name for group in _groups(_frame([layout]), read([]), empty) for name in group)
+    frame, reading = _frame([layout]), read([])
+    return tuple(name for group in _groups(frame, reading, empty, _width(frame, reading)) for name in group)
 
 
 def _whole(group: Columns) -> NDArray[np.int8]:
@@ -119,9 +123,8 @@ def _frame(layouts: Sequence[Layout]) -> _Frame:
     )
 
 
-def _groups(frame: _Frame, reading: Reading, cues: Cues) -> Iterator[Columns]:
+def _groups(frame: _Frame, reading: Reading, cues: Cues, size: Ints) -> Iterator[Columns]:
     """Yield the features group by group, so that only one group at a time is held in full."""
-    size = _width(frame, reading)
     prose = _prose(frame, reading, size)
     yield _shape(reading, size)
     yield _edges(reading)

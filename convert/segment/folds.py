@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
-from convert.article import Segmentation
+from convert.article import Label, Segmentation
 from convert.segment.corrections import read_corrected
 from convert.segment.cues import load_lists
 from convert.segment.evaluate import groups, intervals, render
+from convert.segment.features import extract
 from convert.segment.gold import Gold, read_gold
+from convert.segment.lines import joined, layout, paragraphs
 from convert.segment.model import Model
-from convert.segment.tagger import segment_many
+from convert.segment.network import run
+from convert.segment.opening import NAMES, learn, looked_at
+from convert.segment.tagger import probabilities, segment_many
 from convert.segment.train import Settings, fit_members
 
 _SEED = 7
@@ -35,7 +41,48 @@ def models_of_folds(
     everything, fold, cues = [*golds, *foreign], fold_of(golds, folds), load_lists()
     uses = [np.array([fold.get(gold.publisher) != number for gold in everything]) for number in range(folds)]
     members = fit_members(everything, cues, settings or Settings(), uses)
-    return [Model(tuple(member[number] for member in members), cues) for number in range(folds)]
+    models = [Model(tuple(member[number] for member in members), cues) for number in range(folds)]
+    return with_openings(models, golds)
+
+
+def with_openings(models: Sequence[Model], golds: Sequence[Gold]) -> list[Model]:
+    """Teach the model of each fold how texts open, on the golds of the others as models that saw less label them."""
+    tables = openings(models, golds)
+    result = []
+    for number, model in enumerate(models):
+        rest = [table for other, table in enumerate(tables) if other != number]
+        weights = learn(np.concatenate([one for one, _ in rest]), np.concatenate([two for _, two in rest]))
+        result.append(replace(model, card={**model.card, "opening": weights}))
+    return result
+
+
+def openings(models: Sequence[Model], golds: Sequence[Gold]) -> list[tuple[NDArray[np.float64], NDArray[np.bool_]]]:
+    """Return for each fold, of its golds as its model labels them, what there is to see of each opening line.
+
+    Beside it stands whether the line is a standfirst; lines that are not settled are left out.
+    """
+    fold = fold_of(golds, len(models))
+    tables = []
+    for number, model in enumerate(models):
+        held = [gold for gold in golds if fold[gold.publisher] == number]
+        rows = [row for gold in held for row in _openings_of(gold, replace(model, card={}))]
+        numbers = np.array([one for one, _ in rows]).reshape(-1, len(NAMES))
+        tables.append((numbers, np.array([two for _, two in rows], np.bool_)))
+    return tables
+
+
+def _openings_of(gold: Gold, model: Model) -> Iterator[tuple[list[float], bool]]:
+    item = layout(gold.text)
+    places = paragraphs(item)
+    labels: dict[int, Label | None] = {}
+    for place, label in zip(places, gold.labels, strict=True):
+        labels.setdefault(place, label)
+    batch = extract([joined(item, places)], model.cues)
+    marginals = probabilities(run(batch, model.stacked), batch, model)
+    for line, numbers in looked_at(marginals, batch):
+        label = labels[line]
+        if label is not None:
+            yield numbers, label is Label.STANDFIRST
 
 
 def label_held_out(golds: Sequence[Gold], models: Sequence[Model]) -> list[Segmentation]:

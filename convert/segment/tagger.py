@@ -12,11 +12,12 @@ from convert.article import Label, Line, Segmentation
 from convert.segment.chain import Scores, forward_backward, pack
 from convert.segment.confidence import calibrated, of_article
 from convert.segment.evidence import Evidence, fold, weigh
-from convert.segment.features import extract
+from convert.segment.features import Batch, extract
 from convert.segment.grammar import LABEL_OF, to_labels
 from convert.segment.lines import Layout, joined, layout, paragraphs
 from convert.segment.model import Model, default
 from convert.segment.network import run
+from convert.segment.opening import reread
 
 if TYPE_CHECKING:
     from convert.profile import Words
@@ -73,24 +74,19 @@ def batches(sizes: Sequence[int]) -> Iterator[list[int]]:
         yield batch
 
 
-def scores_of(layouts: Sequence[Layout], model: Model) -> tuple[Scores, NDArray[np.int64], NDArray[np.int64]]:
-    """Return the scores of every line of some texts, where each text starts, and how many lines it has."""
-    batch = extract(layouts, model.cues)
-    return run(batch, model.stacked), batch.starts, batch.sizes
-
-
 def _label(
     layouts: Sequence[Layout], model: Model, known: dict[str, int], recurring: frozenset[str]
 ) -> list[Segmentation]:
     places = [paragraphs(item) for item in layouts]
     units = [joined(item, numbers) for item, numbers in zip(layouts, places, strict=True)]
-    scores, starts, sizes = scores_of(units, model)
+    batch = extract(units, model.cues)
+    scores, starts, sizes = run(batch, model.stacked), batch.starts, batch.sizes
     if recurring:
         weigh(scores, units, recurring)
     if known:
         _apply_house(scores, units, known)
-    marginals = to_labels(forward_backward(scores, pack(starts, sizes), model.chain).lines)
-    labels = np.argmax(np.round(marginals, EXACT), axis=1).astype(np.int8)
+    marginals = probabilities(scores, batch, model)
+    labels = np.argmax(marginals, axis=1).astype(np.int8)
     sure = calibrated(marginals[np.arange(len(labels)), labels], model.card.get("calibration", ()))
     whole = [of_article(labels[at : at + n], marginals[at : at + n]) for at, n in zip(starts, sizes, strict=True)]
     return [
@@ -99,6 +95,12 @@ def _label(
             layouts, places, starts.tolist(), sizes.tolist(), whole, strict=True
         )
     ]
+
+
+def probabilities(scores: Scores, batch: Batch, model: Model) -> NDArray[np.float64]:
+    """Return the probability of each label of each line of some texts, by the chain and a second look at openings."""
+    sums = forward_backward(scores, pack(batch.starts, batch.sizes), model.chain)
+    return reread(np.round(to_labels(sums.lines), EXACT), batch, model.card.get("opening", ()))
 
 
 def _segmentation(

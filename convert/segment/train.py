@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convert.article import Label
+from convert.segment import opening
 from convert.segment.augment import Sample, leftovers_of, vary
 from convert.segment.confidence import MEASURED
 from convert.segment.corrections import read_corrected
@@ -235,6 +236,7 @@ def train(
         "publishers": len({item.publisher for item in golds}),
         "base": start.card if start else None,
         "calibration": start.card.get("calibration", ()) if start else MEASURED,
+        "opening": start.card.get("opening", ()) if start else opening.MEASURED,
     }
     save(Model(tuple(members), cues, card), out)
     return card
