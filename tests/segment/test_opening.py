@@ -19,11 +19,11 @@ STANDFIRST, BODY = tuple(Label).index(Label.STANDFIRST), tuple(Label).index(Labe
 GERMAN = (
     "Der Rat der Stadt hat am Dienstag über die alte Brücke am Fluss beraten. Sie soll nun doch erhalten werden.",
     (
-        "Es war eine lange Sitzung, und am Ende hat sich der Rat mit einer klaren Mehrheit für das Werk der Ingenieure "
-        "entschieden, die für den Bau der neuen Pfeiler auch im kommenden Jahr bei der Verwaltung um Geld werben werden."
+        "Es war eine lange Sitzung, und am Ende hat sich der Rat mit klarer Mehrheit für das Werk der Ingenieure "
+        "entschieden, die für den Bau der neuen Pfeiler auch im kommenden Jahr bei der Stadt um Geld werben werden."
     ),
     (
-        "Die Kosten sind nach Angaben der Stadt noch nicht bekannt, es wird aber mit mehr als drei Millionen Euro für die "
+        "Die Kosten sind nach Angaben der Stadt noch nicht bekannt, es wird aber mit mehr als drei Millionen für die "
         "Pfeiler und mit einer weiteren Million für die Straße zu rechnen sein, die nach dem Umbau wieder frei wird."
     ),
 )
