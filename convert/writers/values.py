@@ -17,7 +17,14 @@ _BREAKS: Final = re.compile(r"[\t\n\r]+")
 _ILLEGAL_IN_ADDRESS: Final = re.compile(
     r'[\x00-\x20\x7f-\xa0<>"{}|\\^`\[\]\s\ue000-\uf8ff\ufdd0-\uffff]|%(?![0-9A-Fa-f]{2})'
 )
-_IRI: Final = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:(?!//(?:[/?#]|\Z))[^\x00-\x20\x7f-\xa0<>"{}|\\^`\s]+')
+# The characters of RFC 3986 and every letter that RFC 3987 adds, in an absolute address. An authority is looked at more
+# closely, because xs:anyURI as libxml2 judges it refuses a port that is no number.
+_CHARACTER: Final = r"(?:[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2}|[^\x00-\xa0\s\ue000-\uf8ff\ufdd0-\uffff])"
+_AUTHORITY: Final = rf"//(?:(?:{_CHARACTER}|:)*@)?(?:{_CHARACTER}+|\[[0-9A-Fa-f:.]+\])?(?::[0-9]{{1,5}})?(?=[/?#]|\Z)"
+_REST: Final = rf"(?:{_CHARACTER}|[:/?@])"
+_IRI: Final = re.compile(
+    rf"[A-Za-z][A-Za-z0-9+.-]*:(?!//(?:[/?#]|\Z))(?:{_AUTHORITY}{_REST}*|(?!//){_REST}+)(?:#{_REST}*)?"
+)
 _WEB: Final = re.compile(r"(https?://(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?)([/?#].*)?", re.IGNORECASE)
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+")
 

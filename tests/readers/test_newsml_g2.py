@@ -301,6 +301,17 @@ def test_what_has_no_field_is_counted() -> None:
     assert "contributor, subject (2)" in said[0].message
 
 
+def test_links_to_what_it_was_derived_from_are_read_and_others_counted() -> None:
+    links = (
+        '<link rel="irel:derivedFrom" href="https://a.example/1"/><link rel="irel:derivedFrom" residref="urn:x:2"/>'
+        '<link rel="irel:derivedFrom" href="https://a.example/1"/><link rel="irel:derivedFrom" href="1.html"/>'
+        '<link rel="irel:seeAlso" href="https://a.example/3"/>'
+    )
+    found, said = both(item(page("<p>Text</p>"), "", links))
+    assert found[0].based_on == ("https://a.example/1", "urn:x:2")
+    assert [one.message.partition(": ")[2] for one in said] == ["link (2)"]
+
+
 def test_a_guid_that_is_no_uri_becomes_one_and_stays_the_same() -> None:
     data = item(page("<p>Text</p>")).replace("urn:x:1", "2024 05 02/1")
     guid = article(data).identity.guid

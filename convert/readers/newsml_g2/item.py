@@ -37,7 +37,7 @@ _NO_ELEMENT: Final = etree.Element("none")
 # The parts that are read below; any other one is reported.
 _ITEM: Final = frozenset("catalogRef catalog rightsInfo itemMeta contentMeta partMeta contentSet".split())
 _MANAGEMENT: Final = frozenset(
-    "itemClass provider versionCreated firstCreated embargoed pubStatus generator profile edNote signal".split()
+    "itemClass provider versionCreated firstCreated embargoed pubStatus generator profile edNote signal link".split()
 )
 _RIGHTS: Final = frozenset("copyrightHolder copyrightNotice usageTerms dataMining".split())
 _READ: Final = frozenset(
@@ -191,14 +191,19 @@ def _read_management(fields: Fields, management: etree._Element) -> None:
             signals.append(known)
     fields.put("signals", tuple(signals))
     fields.put("notes", tuple(filter(None, map(lines_of, management.findall("{*}edNote")))))
-    fields.put("based_on", _sources(management.findall("{*}link")))
+    _read_sources(fields, management.findall("{*}link"))
 
 
-def _sources(links: Iterable[etree._Element]) -> tuple[str, ...]:
-    """Return the addresses or guids of what the item was derived from."""
-    derived = (link for link in links if after_scheme(link.get("rel") or "") == "derivedFrom")
-    found = ((link.get("href") or link.get("residref") or "").strip() for link in derived)
-    return tuple(dict.fromkeys(one for one in found if _ADDRESS.fullmatch(one)))
+def _read_sources(fields: Fields, links: Iterable[etree._Element]) -> None:
+    """Read the addresses or guids of what the item was derived from; an article has no other links."""
+    found: list[str] = []
+    for link in links:
+        address = (link.get("href") or link.get("residref") or "").strip()
+        if after_scheme(link.get("rel") or "") != "derivedFrom" or not _ADDRESS.fullmatch(address):
+            fields.leave_out("link")
+        elif address not in found:
+            found.append(address)
+    fields.put("based_on", tuple(found))
 
 
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")

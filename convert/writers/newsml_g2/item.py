@@ -10,9 +10,9 @@ from convert.article import Article, Party, Publication, Signal
 from convert.diagnostics import UsageError, diagnostic
 from convert.writers.newsml_g2 import names
 from convert.writers.newsml_g2.markup import Nodes, branch, empty, known, leaf
-from convert.writers.newsml_g2.values import iri, line, lines
+from convert.writers.newsml_g2.values import line, lines
 from convert.writers.times import moment
-from convert.writers.values import addresses
+from convert.writers.values import addresses, iri
 
 # Schemes of IPTC's catalog whose codes are parties; a code of any other would not resolve.
 _PARTY_SCHEMES: Final = ("nprov:", "prov:")

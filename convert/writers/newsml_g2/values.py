@@ -5,16 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from convert.writers.values import web_address
+from convert.writers.values import iri, web_address
 
 _TITLE_LENGTH: Final = 80
 _LINE_BREAK: Final = re.compile(r"\r\n?|\n")
-# The characters of RFC 3986 and every letter that RFC 3987 adds, in an absolute address. An authority is looked at more
-# closely, because xs:anyURI as libxml2 judges it refuses a port that is no number.
-_CHARACTER: Final = r"(?:[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2}|[^\x00-\xa0\s\ue000-\uf8ff\ufdd0-\uffff])"
-_AUTHORITY: Final = rf"//(?:(?:{_CHARACTER}|:)*@)?(?:{_CHARACTER}+|\[[0-9A-Fa-f:.]+\])?(?::[0-9]{{1,5}})?(?=[/?#]|\Z)"
-_REST: Final = rf"(?:{_CHARACTER}|[:/?@])"
-_IRI: Final = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]*:(?:{_AUTHORITY}{_REST}*|(?!//){_REST}+)(?:#{_REST}*)?")
 
 
 def line(text: str | None) -> str | None:
@@ -33,11 +27,6 @@ def lines(text: str | None) -> str | None:
     if "\n" not in text and "\r" not in text:
         return text.strip() or None
     return "\n".join(filter(None, map(str.strip, _LINE_BREAK.split(text)))) or None
-
-
-def iri(text: str | None) -> str | None:
-    """Return an absolute IRI as it stands; None for anything else."""
-    return text if text and _IRI.fullmatch(text) else None
 
 
 def picture_address(text: str | None) -> str | None:
