@@ -52,3 +52,15 @@ def several_keywords(text: str) -> bool:
 
 _COMMAS: Final = 3
 """'Washington, D.C., USA' has two."""
+
+
+_UNFILLED: Final = re.compile(r"\{\{[^{}]{0,80}\}\}|\{%[^{}]{0,80}%\}|<%=?[^<>]{0,80}%>|\[object Object\]")
+_NOTHING: Final = frozenset({"undefined", "null", "NaN"})
+
+
+def unfilled(text: str) -> str | None:
+    """Return what a program wrote where a value should be: a template's gap, or its word for no value; or None."""
+    if text.strip() in _NOTHING:
+        return text.strip()
+    found = _UNFILLED.search(text) if "{" in text or "%" in text or "[o" in text else None
+    return found.group() if found else None

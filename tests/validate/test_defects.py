@@ -162,6 +162,12 @@ DEFECTS = [
         "G2220",
     ),
     (TEXT, "2024-03-11T16:02:00+01:00", "1970-01-01T00:00:00Z", "G2310"),
+    (TEXT, "https://nordkueste.example/hafen", "https:///hafen", "G2221"),
+    (TEXT, "https://nordkueste.example/hafen", "http://localhost/hafen", "G2222"),
+    (TEXT, "<name>Wiebke Janssen</name>", "<name>wiebke@nordkueste.example</name>", "G2517"),
+    (TEXT, "<creditline>nkn</creditline>", "<creditline>{{ credit }}</creditline>", "G2516"),
+    (PACKAGE, "5120-large.jpg", "5120-web.jpg", "G2661"),
+    (PACKAGE, '<groupRef idref="story"/>', '<groupRef idref="story"/><groupRef idref="story"/>', "G2764"),
     # rights
     (TEXT, "DMI-PROHIBITED-AIMLTRAINING", "DMI-NO-AI", "G2904"),
 ]

@@ -8,6 +8,7 @@ import orjson
 import pytest
 
 from convert.validate import validate
+from convert.validate.ld.base import document
 
 PAGE = Path(__file__).with_name("files") / "site.html"
 FAULTS = [
@@ -110,3 +111,23 @@ def test_own_schema_is_applied_when_asked_only():
     found = [f for f in validate(data, "json-ld:own").findings if f.code == "OWN002"]
     assert found
     assert all(f.severity == "error" and f.message for f in found)
+
+
+@pytest.mark.parametrize(
+    ("moment", "found"),
+    [
+        ('"2024-05-02T08:61:00Z"', True),
+        ('"2024-05-02T08:30:61Z"', True),
+        ('"2024-05-02T08:30:00+99:00"', True),
+        ('"2024-05-02T08:30:00+01:75"', True),
+        ("1714632600", True),
+        ('"2024-05-02T23:59:60Z"', False),
+        ('"2024-05-02T24:00:00+14:00"', False),
+        ('"2024-05-02T08:30+0530"', False),
+        ('"2024-05"', False),
+    ],
+)
+def test_hours_minutes_and_zones_exist(moment, found):
+    data = document({"datePublished": f'"datePublished": {moment}', "dateModified": ""})
+    codes = {one.code for one in validate(data, "json-ld").findings}
+    assert ("LD101" in codes) is found

@@ -6,6 +6,7 @@ import pytest
 
 from convert.diagnostics import UsageError
 from convert.validate import official, rules, validate
+from convert.validate.addresses import at_home, malformed
 from convert.validate.g2.base import document as newsml
 from convert.validate.ld.base import document as json_ld
 from convert.validate.ninjs import document as ninjs
@@ -122,6 +123,25 @@ def test_one_value_twice_is_told_of_equal_statements_alone():
     assert findings("G2", {"subject": subject('type="cpnat:object"') + subject('type="cpnat:abstract"')}) == []
     twice = subject('id="one" type="cpnat:object"') + subject('id="two" type="cpnat:object"')
     assert [code for code, _ in findings("G2", {"subject": twice})] == ["G2218"]
+
+
+@pytest.mark.parametrize(
+    ("address", "home", "wrong"),
+    [
+        ("http://localhost/1.jpg", True, False),
+        ("http://127.0.0.1:80", True, False),
+        ("file:///C:/1.jpg", True, False),
+        ("file:///./1.jpg", False, False),
+        ("http://localhost.example/1.jpg", False, False),
+        ("https:///1.jpg", False, True),
+        ("http:/a.example/1.jpg", False, True),
+        ("https://a.example/a b.jpg", False, True),
+        ("tag:a.example,2024:1", False, False),
+        ("httpbin.jpg", False, False),
+    ],
+)
+def test_addresses_that_lead_home_or_nowhere(address, home, wrong):
+    assert (at_home(address), malformed(address)) == (home, wrong)
 
 
 def test_words_in_narrow_katakana_are_not_counted_by_blanks():

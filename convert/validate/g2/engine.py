@@ -32,6 +32,7 @@ def rules() -> dict[str, Rule]:
         packages,
         renditions,
         repeats,
+        slips,
         texts,
         things,
     )

@@ -228,7 +228,7 @@ def keyword_list(document: Document, node: Node) -> Iterator[Found]:
 def paywall_unmarked(document: Document, node: Node) -> Iterator[Found]:
     if node.value.get("isAccessibleForFree") is False and node.role is None:
         parts = [part for _, part in values(node, "hasPart") if isinstance(part, dict)]
-        if not any("cssSelector" in part or "@id" in part for part in parts):
+        if not any({"cssSelector", "isAccessibleForFree", "@id"} & part.keys() for part in parts):
             yield Found(
-                "isAccessibleForFree is false, and no hasPart has a cssSelector", f"{node.pointer}/isAccessibleForFree"
+                "isAccessibleForFree is false, and no hasPart says of which part", f"{node.pointer}/isAccessibleForFree"
             )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Final
 
+from convert.validate.addresses import at_home
 from convert.validate.dates import WHEN, later, later_part, unset_clock, zoneless
 from convert.validate.ld.model import Document, Node
 from convert.validate.ld.table import rule
@@ -30,8 +31,9 @@ _ISO: Final = "ISO 8601; schema.org, Date and DateTime"
     good={"datePublished": '"datePublished": "2024-05-02"'},
 )
 def date_form(node: Node, key: str, value: Any, pointer: str) -> Iterator[Found]:
-    if isinstance(value, str) and value.strip() and _only_dates(key) and not _is_date(value.strip()):
-        yield Found(f"{bare(key)} {clip(value)} is no ISO 8601 date", pointer)
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if (number or (isinstance(value, str) and value.strip() and not _is_date(value.strip()))) and _only_dates(key):
+        yield Found(f"{bare(key)} {clip(str(value))} is no ISO 8601 date", pointer)
 
 
 def _only_dates(key: str) -> bool:
@@ -47,8 +49,15 @@ def _is_date(text: str) -> bool:
         datetime(parts[0], *[*parts[1:], 1, 1][:2])  # type: ignore[arg-type]  # noqa: DTZ001 - only whether the day exists
     except ValueError:
         return False
-    hour = int((match["time"] or "T00")[1:3])
-    return hour <= 24  # noqa: PLR2004 - ISO 8601 has 24:00
+    hour, minute, second = (int(part) for part in (re.findall(r"\d\d", match["time"] or "") + ["00"] * 3)[:3])
+    away = (re.findall(r"\d\d", match["zone"] or "") + ["00"] * 2)[:2]
+    return hour <= 24 and max(minute, second - 1) < _SIXTY and int(away[0]) <= _FARTHEST and int(away[1]) < _SIXTY  # noqa: PLR2004 - ISO 8601 has 24:00
+
+
+_SIXTY: Final = 60
+"""Minutes begin before it; a second may be the leap second 60."""
+_FARTHEST: Final = 14
+"""Hours from UTC: Kiribati is the farthest."""
 
 
 @rule(
@@ -296,3 +305,58 @@ def copyright_to_come(document: Document, node: Node) -> Iterator[Found]:
     last = int(published[:4]) + (published[5:7] == "12")
     if isinstance(stated, int) and stated > last:
         yield Found(f"copyrightYear is {stated}, datePublished {clip(published)}", f"{node.pointer}/copyrightYear")
+
+
+@rule(
+    "LD114",
+    WARNING,
+    "A number that cannot be",
+    on=("@wordCount", "@commentCount", "@width", "@height", "@copyrightYear"),
+    why="No text has less than no words, no picture no width: readers that count or lay out pages fail.",
+    source="schema.org, the property",
+    mend="Write the number, or leave the property out.",
+    bad={"more": '"commentCount": -1'},
+    good={"more": '"commentCount": 0'},
+)
+def number_impossible(node: Node, key: str, value: Any, pointer: str) -> Iterator[Found]:
+    if isinstance(value, int | float) and not isinstance(value, bool) and not _LEAST[bare(key)] <= value < _MUCH:
+        yield Found(f"{bare(key)} is {clip(str(value))}", pointer)
+
+
+_LEAST: Final = {"wordCount": 0, "commentCount": 0, "width": 1, "height": 1, "copyrightYear": 1000}
+_MUCH: Final = 10**9
+
+
+@rule(
+    "LD115",
+    INFO,
+    "An address that nobody else can open",
+    on="*url",
+    why="It leads to the machine of whoever opens it: the file stayed where it was made.",
+    source="RFC 6761, localhost; RFC 8089, file",
+    mend="Write the address at which readers reach it.",
+    bad={"image": '"image": "http://localhost:8000/ferry.jpg"'},
+    good={"image": '"image": "https://example.com/ferry.jpg"'},
+)
+def address_at_home(node: Node, key: str, value: Any, pointer: str) -> Iterator[Found]:
+    if isinstance(value, str) and at_home(value):
+        yield Found(f"{bare(key)} is {clip(value)}", pointer)
+
+
+_DURATION: Final = re.compile(r"[+-]?P(?=[\dT])(?:\d+(?:[.,]\d+)?[YMWD])*(?:T(?:\d+(?:[.,]\d+)?[HMS])+)?")
+
+
+@rule(
+    "LD116",
+    WARNING,
+    "The duration is not ISO 8601",
+    on=("@timeRequired", "@duration"),
+    why="No reader parses it.",
+    source="ISO 8601; schema.org, Duration",
+    mend="Write PT5M for five minutes, PT1H30M for an hour and a half.",
+    bad={"more": '"timeRequired": "5 minutes"'},
+    good={"more": '"timeRequired": "PT5M"'},
+)
+def duration_form(node: Node, key: str, value: Any, pointer: str) -> Iterator[Found]:
+    if isinstance(value, str) and value.strip() and not _DURATION.fullmatch(value.strip()):
+        yield Found(f"{bare(key)} {clip(value)} is no ISO 8601 duration", pointer)

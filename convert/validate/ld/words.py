@@ -10,7 +10,7 @@ from convert.validate.ld.table import rule
 from convert.validate.ld.vocabulary import bare
 from convert.validate.numbers import near
 from convert.validate.rule import INFO, Found, clip
-from convert.validate.speech import broken, escaped, spaced
+from convert.validate.speech import broken, escaped, spaced, unfilled
 from convert.validate.tongues import foreign_script, foreign_words
 
 _PROSE: Final = ("@headline", "@articleBody", "@description", "@alternativeHeadline", "@name", "@caption", "@text")
@@ -147,3 +147,20 @@ def body_short(document: Document, node: Node) -> Iterator[Found]:
             f"articleBody has {len(body.strip())} characters, description {len(said.strip())}",
             f"{node.pointer}/articleBody",
         )
+
+
+@rule(
+    "LD308",
+    INFO,
+    "A template was not filled",
+    on=("@headline", "@description", "@alternativeHeadline", "@name", "@caption", "@articleSection"),
+    why="A program wrote its own word for no value, or left the gap as it is: readers see it.",
+    source="This validator",
+    mend="Fill the gap, or leave the property out.",
+    bad={"headline": '"headline": "undefined"'},
+    good={"headline": '"headline": "Ferry to the islands is back"'},
+)
+def template_unfilled(node: Node, key: str, value: Any, pointer: str) -> Iterator[Found]:
+    found = unfilled(value) if isinstance(value, str) else None
+    if found:
+        yield Found(f"{bare(key)} holds {clip(found)}", pointer)
