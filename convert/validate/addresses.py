@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 _WEB: Final = re.compile(r"https?://[^\s/?#]+[^\s<>\"{}|\\^`]*", re.IGNORECASE)
+_MEANT: Final = re.compile(r"https?(?::|//)", re.IGNORECASE)
 _AT_HOME: Final = re.compile(
     r"(?:file:(?!/{0,3}\.)|blob:|about:)|https?://(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\])(?:[:/?#]|\Z)",
     re.IGNORECASE,
@@ -15,7 +16,7 @@ _AT_HOME: Final = re.compile(
 def malformed(address: str) -> bool:
     """Tell whether an address says that it is one of the web, and cannot be followed."""
     text = address.strip()
-    return text[:5].lower() in ("http:", "https") and ":" in text[:6] and _WEB.fullmatch(text) is None
+    return _MEANT.match(text) is not None and _WEB.fullmatch(text) is None
 
 
 def at_home(address: str) -> bool:

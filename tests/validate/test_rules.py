@@ -137,6 +137,7 @@ def test_one_value_twice_is_told_of_equal_statements_alone():
         ("http:/a.example/1.jpg", False, True),
         ("https://a.example/a b.jpg", False, True),
         ("tag:a.example,2024:1", False, False),
+        ("http//a.example/1.jpg", False, True),
         ("httpbin.jpg", False, False),
     ],
 )

@@ -19,7 +19,7 @@ from convert.validate.rule import Rule
 @cache
 def rules() -> dict[str, Rule]:
     """Return every rule of JSON-LD by its code."""
-    from convert.validate.ld import articles, nodes, values, words  # noqa: F401 - they enter their rows in the table
+    from convert.validate.ld import articles, dates, nodes, values, words  # noqa: F401 - they enter their rows in the table
     from convert.validate.ld.table import TABLE
 
     return dict(sorted(TABLE.rows.items()))
