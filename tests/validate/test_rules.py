@@ -145,6 +145,17 @@ def test_addresses_that_lead_home_or_nowhere(address, home, wrong):
     assert (at_home(address), malformed(address)) == (home, wrong)
 
 
+@pytest.mark.parametrize("control", ["\u202e", "\ufeff", "\ufdd0", "\ufffa", "\u0094"])
+def test_controls_that_no_text_has_are_told(control):
+    slots = {"headline": f"<headline>Ferry {control}is back</headline>"}
+    assert [code for code, _ in findings("G2", slots)] == ["G2509"]
+
+
+@pytest.mark.parametrize("sign", ["\u200c", "\u200d", "\u200f", "\u00ad", "\u00a0", "\u2068"])
+def test_signs_that_scripts_need_are_no_controls(sign):
+    assert findings("G2", {"headline": f"<headline>Ferry {sign}is back</headline>"}) == []
+
+
 def test_words_in_narrow_katakana_are_not_counted_by_blanks():
     from convert.validate.speech import spaced
 

@@ -27,7 +27,9 @@ KINDS: Final = ("newsItem", "packageItem", "conceptItem", "knowledgeItem", "cata
 """The items of NewsML-G2, by the local name of their element."""
 
 _SUSPICIOUS: Final = (b"\xc3\x82\xc2", b"\xc3\x83", b"\xc3\xa2\xe2\x82\xac", b"\xef\xbf\xbd")
-_CONTROL: Final = re.compile(rb"\xc2[\x80-\x84\x86-\x9f]")
+_CONTROL: Final = re.compile(
+    rb"\xc2[\x80-\x84\x86-\x9f]|\xe2\x80[\xad\xae]|\xef(?:\xb7[\x90-\xaf]|\xbb\xbf|\xbf[\xb9-\xbb])"
+)
 _ESCAPED: Final = re.compile(rb"&amp;(?:#|[a-zA-Z]{2,8};)|&lt;/?[a-zA-Z]")
 
 

@@ -207,7 +207,8 @@ def mojibake(item: Item, element: _Element) -> Iterator[Found]:
             yield Found(f"{local(node)} holds {clip(found)}", node)
 
 
-_CONTROL: Final = re.compile("[\x80-\x84\x86-\x9f]")
+_CONTROL: Final = re.compile("[\x80-\x84\x86-\x9f\u202d\u202e\ufdd0-\ufdef\ufeff\ufff9-\ufffb]")
+"""C1, the overrides of direction, what is no character, a byte order mark inside, marks of annotations."""
 
 
 @rule(
@@ -216,7 +217,7 @@ _CONTROL: Final = re.compile("[\x80-\x84\x86-\x9f]")
     "Control characters in the text",
     on="*item",
     why="They print as boxes or nothing; mostly they are quotes and dashes of Windows-1252 that were not converted.",
-    source="Unicode, C1 controls",
+    source="Unicode, controls, overrides of direction and noncharacters",
     mend="Write the characters that were meant.",
     bad={"headline": "<headline>Ferry is back\x94 says captain</headline>"},
     good={"headline": "<headline>Ferry is back” says captain</headline>"},
