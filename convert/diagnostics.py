@@ -170,13 +170,25 @@ _TABLE: Final = (
         "batch.name-collision",
         _E,
         "Several inputs map to the same output name.",
-        "Rename one, or convert them in separate runs.",
+        "Rename one, or convert them into separate folders.",
+    ),
+    Code(
+        "batch.given-twice",
+        _I,
+        "The container holds the same input again: it was converted once.",
+        "Nothing to do; look at what made the container if it should not.",
+    ),
+    Code(
+        "batch.same-item",
+        _E,
+        "The message has an item of this guid and version already.",
+        "Give each an id of its own in its metadata, or a version where they are one story.",
     ),
     Code(
         "batch.same-guid",
         _W,
-        "Inputs have one guid, so that an importer takes the later for a version of the earlier.",
-        "Give each an id of its own in its metadata.",
+        "Inputs have one guid and version, so that an importer keeps one of them alone.",
+        "Give each an id of its own in its metadata, or a version where they are one story.",
     ),
     Code("batch.timeout", _E, "The conversion took too long.", "Split the input, or raise --max-seconds."),
     Code(

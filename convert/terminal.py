@@ -59,7 +59,7 @@ class Progress:
     def add(self, ended: Ended) -> None:
         """Count one input."""
         self.counts[ended.status] += 1
-        if ended.row.code is not None and ended.status != "skipped":
+        if ended.row.code is not None and (ended.status != "skipped" or ended.diagnostics):
             self.reasons[ended.row.code] += 1
 
     def facts(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What inputs have to do with each other: the same guid, or the same story told twice.
+"""What inputs have to do with each other: the same guid and version, or the same story told twice.
 
 Found at the end of a run, from the ledger alone and in a database on the disk, so that it takes the same memory for
 any number of inputs, and the same inputs give the same answer in whatever order they were converted.
@@ -23,7 +23,7 @@ VERSION: Final = 0.6
 different articles in the corpus none has 0.15 in common."""
 
 _SCHEMA: Final = """
-create table articles (number integer primary key, key text not null, guid text, sketch blob);
+create table articles (number integer primary key, key text not null, guid text, version integer, sketch blob);
 create table bands (band integer not null, number integer not null);
 create table kin (number integer primary key, story integer, similarity real, twin integer);
 """
@@ -35,8 +35,10 @@ where b.number != m.first group by b.number, m.first order by b.number, m.first
 _TWINS: Final = """
 insert into kin (number, twin)
 select a.number, g.first from articles a
-join (select guid, min(number) as first from articles where guid is not null group by guid having count(*) > 1) g
-on g.guid = a.guid where a.number != g.first
+join (
+    select guid, version, min(number) as first from articles
+    where guid is not null group by guid, version having count(*) > 1
+) g on g.guid = a.guid and g.version is a.version where a.number != g.first
 on conflict (number) do update set twin = excluded.twin
 """
 _KIN: Final = """
@@ -47,7 +49,10 @@ left join articles s on s.number = k.story left join articles t on t.number = k.
 
 @dataclass(frozen=True, slots=True)
 class Kin:
-    """What an input has to do with others: `story` is the first that tells the same, `twin` the first of its guid."""
+    """What an input has to do with others.
+
+    `story` is the first that tells the same, `twin` the first of its guid and version.
+    """
 
     key: str
     story: str | None = None
@@ -72,7 +77,7 @@ class Kinship:
             if row.stem is not None:
                 self._add(number, row)
         self._connection.execute("create index by_band on bands (band, number)")
-        self._connection.execute("create index by_guid on articles (guid)")
+        self._connection.execute("create index by_guid on articles (guid, version)")
         self._find_stories()
         self._connection.execute(_TWINS)
 
@@ -81,8 +86,8 @@ class Kinship:
         self._connection.close()
 
     def _add(self, number: int, row: Row) -> None:
-        values = (number, row.key, row.guid, row.sketch)
-        self._connection.execute("insert into articles values (?, ?, ?, ?)", values)
+        values = (number, row.key, row.guid, row.version, row.sketch)
+        self._connection.execute("insert into articles values (?, ?, ?, ?, ?)", values)
         if row.sketch is not None:
             found = ((band, number) for band in bands(row.sketch))
             self._connection.executemany("insert into bands values (?, ?)", found)
@@ -125,12 +130,12 @@ class Kinship:
         return [Kin(*row) for row in self._connection.execute(query, (most,))]
 
     def twins(self, most: int) -> list[Kin]:
-        """Return inputs that have the guid of another one, by key."""
+        """Return inputs that have the guid and version of another one, by key."""
         query = f"{_KIN} where k.twin is not null order by k.number limit ?"
         return [Kin(*row) for row in self._connection.execute(query, (most,))]
 
     def counts(self) -> tuple[int, int, int]:
-        """Return how many inputs are duplicates, versions, and of another one's guid."""
+        """Return how many inputs are duplicates, versions, and twins of another one."""
         query = "select count(*) filter (where similarity >= ?), count(similarity), count(twin) from kin"
         duplicates, stories, twins = self._connection.execute(query, (DUPLICATE,)).fetchone()
         return int(duplicates), int(stories) - int(duplicates), int(twins)

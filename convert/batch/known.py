@@ -13,7 +13,7 @@ from convert.account import SUFFIX
 from convert.article import Signal
 from convert.batch.ledger import FAILED, Row
 from convert.batch.plan import Input
-from convert.batch.unit import Task
+from convert.batch.unit import SKIPPED, Task
 from convert.metadata import NONE, Metadata
 
 _SHORT: Final = 16
@@ -60,6 +60,8 @@ def is_done(known: Row | None, sha256: str, task: Task, *, retry: bool) -> bool:
 
 def outputs_exist(known: Row, task: Task) -> bool:
     """Tell whether everything that was made of an input is still there, or was and has been taken."""
+    if known.status == SKIPPED:
+        return True
     if known.shard is not None:
         return os.access(os.path.join(task.out, known.shard), os.F_OK)  # noqa: PTH118 - as above
     if known.stem is None or task.consumed:

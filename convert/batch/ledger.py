@@ -79,6 +79,10 @@ class Ledger:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
+    def is_empty(self) -> bool:
+        """Tell whether there is no row yet."""
+        return self._connection.execute("select 1 from documents limit 1").fetchone() is None
+
     def rows(self, keys: Sequence[str]) -> dict[str, Row]:
         """Return the rows of those keys that have one."""
         return self._rows(_COLUMNS, keys)

@@ -19,7 +19,7 @@ from convert.batch import ledger, sources, work
 from convert.batch.ledger import Ledger
 from convert.batch.plan import Input, Plan
 from convert.batch.selection import Selection
-from convert.batch.unit import CONTAINER, Ended, Item, Task
+from convert.batch.unit import CONTAINER, SKIPPED, Ended, Item, Task
 from convert.containers import Fault, Member
 from convert.pipeline import Job, Outcome, Status
 from convert.readers import Raw
@@ -108,7 +108,7 @@ class _Reading:
 def _unread(found: Iterable[sources.Found], refused: list[Ended]) -> Iterator[tuple[Item, None]]:
     for one in found:
         if isinstance(one, Ended):
-            refused.append(one)
+            refused += [one] if one.status != SKIPPED else []
         else:
             yield one[0], None
 

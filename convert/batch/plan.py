@@ -24,7 +24,8 @@ create table inputs (
     key text not null, path blob primary key, stem blob not null, folded text not null, is_json integer not null,
     sidecar blob
 ) without rowid;
-create table claims (folded text primary key, key text not null) without rowid;
+create table claims (folded text primary key, key text not null, sha256 text) without rowid;
+create table given (key text primary key, number integer not null) without rowid;
 """
 _PAGE: Final = 512
 
@@ -55,6 +56,14 @@ class Input:
     def sidecar(self) -> Path | None:
         """Where its sidecar is, None where it has none."""
         return None if self.beside is None else Path(self.beside)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Whose an output name is: the key of an input, and the digest of a member of a container."""
+
+    key: str
+    sha256: str | None = None
 
 
 class Plan:
@@ -103,13 +112,17 @@ class Plan:
         self._connection.execute("create index by_key on inputs (key)")
         self._connection.execute("create index by_folded on inputs (folded)")
         self._set_containers_apart(is_container)
-        self._connection.executemany("insert into claims values (?, ?)", ((name, _OURS) for name in self._reserved))
+        self._connection.executemany(
+            "insert into claims values (?, ?, null)", ((name, _OURS) for name in self._reserved)
+        )
         for name in self._reserved:
             if name.endswith("/"):
-                query = "insert or ignore into claims select folded, ? from inputs where folded >= ? and folded < ?"
+                query = (
+                    "insert or ignore into claims select folded, ?, null from inputs where folded >= ? and folded < ?"
+                )
                 self._connection.execute(query, (_OURS, name, name[:-1] + "0"))  # "0" follows "/"
         self._connection.execute(
-            "insert or ignore into claims select folded, min(key) from inputs group by folded having count(*) = 1"
+            "insert or ignore into claims select folded, min(key), null from inputs group by folded having count(*) = 1"
         )
 
     def _attach_sidecars(self) -> None:
@@ -161,15 +174,22 @@ class Plan:
             keys = [repr(row[0]) for row in self._connection.execute(query, (folded(one.stem),))]
             yield one, ", ".join(keys) if len(keys) > 1 else _OURS
 
-    def claim(self, stem: str, key: str) -> str | None:
-        """Claim an output name for a member of a container; return what has it already, None if it was free."""
+    def given(self, key: str) -> int:
+        """Count how often a container has given a member of this key, this time included."""
+        self._connection.execute(
+            "insert into given values (?, 1) on conflict (key) do update set number = number + 1", (key,)
+        )
+        return int(self._connection.execute("select number from given where key = ?", (key,)).fetchone()[0])
+
+    def claim(self, stem: str, key: str, sha256: str | None = None) -> Claim | None:
+        """Claim an output name for a member of a container; return whose it is already, None if it was free."""
         name = folded(stem)
         if any(name.startswith(ours) if ours.endswith("/") else name == ours for ours in self._reserved):
-            return _OURS
-        cursor = self._connection.execute("insert or ignore into claims values (?, ?)", (name, key))
+            return Claim(_OURS)
+        cursor = self._connection.execute("insert or ignore into claims values (?, ?, ?)", (name, key, sha256))
         if cursor.rowcount:
             return None
-        return str(self._connection.execute("select key from claims where folded = ?", (name,)).fetchone()[0])
+        return Claim(*self._connection.execute("select key, sha256 from claims where folded = ?", (name,)).fetchone())
 
     def _select(self, condition: str) -> Iterator[Input]:
         """Read page by page, so that other statements may run between."""

@@ -47,7 +47,7 @@ class Summary:
     def add(self, ended: Ended) -> None:
         """Count one input."""
         self.counts[ended.status] += 1
-        if ended.row.code is not None and ended.status != SKIPPED:
+        if ended.row.code is not None and (ended.status != SKIPPED or ended.diagnostics):
             self.reasons[ended.row.code] += 1
 
 

@@ -165,9 +165,14 @@ class Shards:
         self._number = first
         self._open: dict[str, tuple[io.BufferedWriter, Shard]] = {}
         self._index: list[bytes] = []
+        self._items: set[tuple[str | None, int | None]] = set()
 
     def _name(self, kind: str) -> str:
         return f"articles-{self._number:06}.{kind}"
+
+    def has_item_of(self, one: Ended) -> bool:
+        """Tell whether the open message has an item of this guid and version: it must not have two."""
+        return self._packing.bundle and (one.row.guid, one.row.version) in self._items
 
     def add(self, one: Ended) -> bool:
         """Append what was made of one input; return whether the shard is full and has to be committed."""
@@ -180,6 +185,7 @@ class Shards:
             raise machine(error) from error
         row = {"key": one.row.key, "guid": one.row.guid, "version": one.row.version, "names": names}
         self._index.append(orjson.dumps(row) + b"\n")
+        self._items.add((one.row.guid, one.row.version))
         return len(self._index) >= self._packing.articles
 
     def _shard(self, kind: str) -> Shard:
@@ -206,7 +212,7 @@ class Shards:
             durable.folders([self._out])
         except OSError as error:
             raise machine(error) from error
-        self._open, self._index = {}, []
+        self._open, self._index, self._items = {}, [], set()
         self._number += 1
         return next(name for name in names if name.endswith(f".{self._packing.kind}"))
 

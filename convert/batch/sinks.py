@@ -6,12 +6,14 @@ Killed at any moment, a run loses no more than what had not been recorded, and d
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from convert.batch import store
 from convert.batch.ledger import Ledger, Row
 from convert.batch.shards import Packing, Shards
 from convert.batch.unit import Ended, Task, rejected
+from convert.diagnostics import diagnostic
 
 
 class Sink(Protocol):
@@ -70,15 +72,23 @@ class Packed:
 
     def take(self, ended: Sequence[Ended]) -> list[Ended]:
         """See Sink. A shard is full at the same article however the run was interrupted."""
-        bare = [one.row for one in ended if one.is_new and not one.outputs]
+        packed = [self._packed(one) for one in ended]
+        bare = [one.row for one in packed if one.is_new and not one.outputs]
         if bare:
             self._ledger.record(bare)
-        for one in ended:
-            if one.outputs:
-                self._rows.append(one.row)
-                if self._shards.add(one):
-                    self.close()
-        return list(ended)
+        return packed
+
+    def _packed(self, one: Ended) -> Ended:
+        if not one.outputs:
+            return one
+        if self._shards.has_item_of(one):
+            why = diagnostic("batch.same-item", f"{one.row.guid}, version {one.row.version}")
+            refused = rejected(one.row.key, (why, *one.diagnostics), self._task, one.row)
+            return replace(refused, row=refused.row._replace(sha256=one.row.sha256, mark=one.row.mark))
+        self._rows.append(one.row)
+        if self._shards.add(one):
+            self.close()
+        return one
 
     def container(self, key: str, mark: str) -> None:
         """See Sink."""

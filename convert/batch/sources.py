@@ -9,12 +9,13 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Final
 
+from convert import containers
 from convert.batch import known
 from convert.batch.ledger import FAILED, Ledger, Row
-from convert.batch.plan import Input, Plan
+from convert.batch.plan import Claim, Input, Plan, portable
 from convert.batch.selection import Selection
-from convert.batch.unit import SKIPPED, Ended, Item, Task, Unit, rejected
-from convert.batch.work import LARGE
+from convert.batch.unit import SKIPPED, Ended, Item, Task, Unit, as_json, rejected
+from convert.batch.work import LARGE, REVIEW, digest
 from convert.containers import Fault, Member
 from convert.diagnostics import diagnostic
 from convert.metadata import NONE
@@ -26,6 +27,9 @@ UNIT: Final = 64
 _PAGE: Final = 512
 """Inputs that are looked up in the ledger at a time."""
 
+_AGAIN: Final = "*"
+"""What stands between a key that was given before and its number; no file of Windows and no id of a record has it."""
+
 Found = tuple[Item, Row | None] | Ended
 """An input that has to be read, with what the ledger knows of it; or one that has ended without that."""
 
@@ -33,6 +37,7 @@ Found = tuple[Item, Row | None] | Ended
 def files(plan: Plan, selection: Selection, ledger: Ledger, task: Task, manifest: Manifest) -> Iterator[Found]:
     """Yield the files of a plan, by key."""
     chosen = selection.of(plan)
+    is_first = ledger.is_empty()
     while page := list(islice(chosen, _PAGE)):
         rows = ledger.looks([one.key for one in page])
         to_do: list[tuple[Item, Row | None] | Ended] = []
@@ -41,9 +46,22 @@ def files(plan: Plan, selection: Selection, ledger: Ledger, task: Task, manifest
             row = rows.get(one.key)
             if row is not None and known.unchanged(one, metadata, row, task, retry=task.retry):
                 to_do.append(again(row))
+            elif not is_first and (other := _overwritten(one, row, ledger, task)) is not None:
+                why = (diagnostic("batch.name-collision", f"{other!r}, which was converted before"),)
+                to_do.append(rejected(one.key, why, task, row))
             else:
                 to_do.append((Item(one.key, one.stem, one.path, one.sidecar, None, metadata, remarks), row))
         yield from _whole(to_do, ledger)
+
+
+def _overwritten(one: Input, row: Row | None, ledger: Ledger, task: Task) -> str | None:
+    """Return the input of an earlier run whose outputs those of a new one would replace, None where there is none."""
+    if row is not None and row.stem is not None:
+        return None
+    names = {os.fsencode(stem) for stem in (one.stem, f"{REVIEW}/{one.stem}")}
+    same = (other.key for other in ledger.beside(portable(one.stem)) if other.stem in names and other.key != one.key)
+    found = next(same, None)
+    return None if found is None or containers.holds_inputs(one.path, task.job.profile) else found
 
 
 def _whole(found: list[tuple[Item, Row | None] | Ended], ledger: Ledger) -> Iterator[Found]:
@@ -69,7 +87,7 @@ def members(
     folder = os.path.dirname(one.stem)  # noqa: PTH120 - names, as the file system has them
     stamp = _stamp(one)
     while page := list(islice(found, UNIT)):
-        keys = [f"{one.key}!{member.name}" if member.name else one.key for member in page]
+        keys = [_key(one, member, plan) for member in page]
         rows = ledger.rows(keys)
         for key, member in zip(keys, page, strict=True):
             row = rows.get(key)
@@ -77,13 +95,36 @@ def members(
                 yield rejected(key, (member.found,), task, row)
                 continue
             stem = os.path.join(folder, one.path.name, member.stem) if member.name else one.stem  # noqa: PTH118
-            other = plan.claim(stem, key) if member.name else None
+            sha256 = _sha256(member)
+            other = plan.claim(stem, key, sha256) if member.name else None
             if other is not None:
-                yield rejected(key, (diagnostic("batch.name-collision", repr(other)),), task, row)
+                yield _name_taken(key, sha256, other, task, row)
                 continue
             metadata, remarks = manifest.of(key)
             kept = replace(member, stamp=member.stamp or stamp)
             yield Item(key, stem, None, None, kept, metadata, remarks), row
+
+
+def _key(one: Input, member: Member | Fault, plan: Plan) -> str:
+    """Return the key of a member: a name that was given before has its number behind it, so that each has a row."""
+    if not member.name:
+        return one.key
+    key = f"{one.key}!{member.name}"
+    number = plan.given(key)
+    return key if number == 1 else f"{key}{_AGAIN}{number}"
+
+
+def _sha256(member: Member) -> str:
+    return member.record.sha256 if member.record else digest(member.data, member.metadata, member.diagnostics)
+
+
+def _name_taken(key: str, sha256: str, other: Claim, task: Task, row: Row | None) -> Ended:
+    """Refuse a member whose output name another one has; one that is the same in all is passed over."""
+    if key.rpartition(_AGAIN)[0] != other.key or sha256 != other.sha256:
+        return rejected(key, (diagnostic("batch.name-collision", repr(other.key)),), task, row)
+    found = (diagnostic("batch.given-twice", repr(other.key)),)
+    made = Row(key, sha256, task.fingerprint, SKIPPED)
+    return Ended(made._replace(found=as_json(found), code=found[0].code, message=found[0].message), SKIPPED, found)
 
 
 def unchanged_members(one: Input, ledger: Ledger, task: Task, mark: str) -> Iterator[Ended] | None:

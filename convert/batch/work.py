@@ -119,7 +119,7 @@ def _member(item: Item, before: Row | None) -> _Loaded:
     if member.record is not None:
         return _Loaded(item, Raw(item.key, b"", metadata, member.stamp), member.record.sha256)
     remarks = (*member.diagnostics, *item.remarks)
-    sha256 = _digest(member.data, metadata, remarks)
+    sha256 = digest(member.data, metadata, remarks)
     raw = Raw(item.key, member.data, known.versioned(metadata, before, sha256), member.stamp)
     return _Loaded(item, raw, sha256, None, remarks)
 
@@ -146,7 +146,7 @@ def _file(item: Item, unit: Unit, before: Row | None) -> _Loaded | Ended:
         return replace(ended, row=ended.row._replace(mark=mark))
     metadata, found = _beside(item, unit)
     remarks = (*found, *item.remarks)
-    sha256 = _digest(data, metadata, remarks)
+    sha256 = digest(data, metadata, remarks)
     stamp = datetime.fromtimestamp(int(modified), UTC)
     raw = Raw(item.key, data, known.versioned(metadata, before, sha256), stamp)
     return _Loaded(item, raw, sha256, mark, remarks)
@@ -156,11 +156,12 @@ def _container(item: Item) -> Ended:
     return Ended(Row(item.key, "", "", CONTAINER), CONTAINER, is_new=False)
 
 
-def _digest(data: bytes, metadata: Metadata, remarks: tuple[Diagnostic, ...]) -> str:
-    digest = hashlib.sha256(data)
+def digest(data: bytes, metadata: Metadata, remarks: tuple[Diagnostic, ...]) -> str:
+    """Return the SHA-256 of an input: its bytes, what is known beside them and what was wrong with that."""
+    found = hashlib.sha256(data)
     if remarks or metadata != NONE:
-        digest.update(b"\0" + metadata.model_dump_json().encode() + (as_json(remarks) or b""))
-    return digest.hexdigest()
+        found.update(b"\0" + metadata.model_dump_json().encode() + (as_json(remarks) or b""))
+    return found.hexdigest()
 
 
 def _beside(item: Item, unit: Unit) -> tuple[Metadata, tuple[Diagnostic, ...]]:

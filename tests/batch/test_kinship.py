@@ -27,9 +27,9 @@ def sketch_of(paragraphs) -> bytes:
     return made
 
 
-def row(key: str, paragraphs=None, guid: str | None = None) -> Row:
+def row(key: str, paragraphs=None, guid: str | None = None, version: int | None = None) -> Row:
     made = None if paragraphs is None else sketch_of(paragraphs)
-    return Row(key, "0" * 64, "job", "converted", guid=guid, stem=key.encode(), sketch=made)
+    return Row(key, "0" * 64, "job", "converted", guid=guid, version=version, stem=key.encode(), sketch=made)
 
 
 def kin(*rows: Row) -> dict[str, Kin]:
@@ -77,6 +77,11 @@ def test_a_thousand_copies_are_all_joined_to_the_first():
 def test_inputs_with_one_guid_name_the_first():
     rows = [row("a", guid="x:1"), row("b", guid="x:2"), row("c", guid="x:1"), row("d", guid="x:1")]
     assert {key: one.twin for key, one in kin(*rows).items()} == {"c": "a", "d": "a"}
+
+
+def test_versions_of_one_guid_are_its_history_and_no_twins():
+    rows = [row(key, guid="g", version=version) for key, version in (("a", 1), ("b", 2), ("c", 2), ("d", 3))]
+    assert {key: one.twin for key, one in kin(*rows).items()} == {"c": "b"}
 
 
 def test_a_run_says_what_is_told_twice_and_what_shares_a_guid(tmp_path):

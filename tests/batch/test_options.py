@@ -70,6 +70,22 @@ def test_a_bundle_is_what_the_writer_makes_of_the_articles(tmp_path):
     assert b"".join(bundle(articles)).count(b"<newsItem ") == data.count(b"<newsItem ") == 3
 
 
+def test_a_bundle_has_each_version_of_an_item_once(tmp_path):
+    source, out = tree(tmp_path / "in", 6), tmp_path / "out"
+    for number, said in ((1, {"id": "one"}), (3, {"id": "one"}), (5, {"id": "one", "version": 2})):
+        (source / f"{number}/{number:05}.json").write_text(json.dumps(said))
+    done = convert(source, out, "--bundle", 10, "--to", "newsml-g2")
+    assert (done.returncode, done.stderr.count("[batch.same-item]")) == (1, 1)
+    assert report(out)["3/00003.txt"]["diagnostics"][0]["code"] == "batch.same-item"
+    data = (out / "articles-000001.newsml.xml").read_bytes()
+    assert newsconvert.validate(data, "newsml-g2").ok
+    assert len(list(newsconvert.read_many(data, "newsml-g2"))) == 5
+    before = left(out)
+    again = convert(source, out, "--bundle", 10, "--to", "newsml-g2")
+    assert (again.returncode, left(out)) == (1, before)
+    assert "5 skipped" in again.stderr
+
+
 def test_a_bundle_needs_messages(tmp_path):
     source = tree(tmp_path / "in", 1)
     for formats in ("json-ld", "newsml-g2:newsitem"):
@@ -208,6 +224,63 @@ def test_the_same_name_twice_in_a_container_is_given_once(tmp_path):
     done = convert(tmp_path / "a.zip", tmp_path / "out")
     assert done.returncode == 1
     assert done.stderr.count("[batch.name-collision]") == 2
+
+
+@pytest.mark.parametrize("between", [0, 700])
+def test_each_member_has_its_line_in_the_account_whatever_its_name(tmp_path, between):
+    """Given twice and the same, once in other words, and without a text: none of them hides what was converted."""
+    entries = [{"id": "a", "text": article(1)}, *({"id": f"x{n}", "text": ""} for n in range(between))]
+    entries += [{"id": "a", "text": article(1)}, {"id": "a", "text": article(2)}, {"id": "a"}]
+    (tmp_path / "f.jsonl").write_text("\n".join(map(json.dumps, entries)))
+    out = tmp_path / "out"
+    done = convert(tmp_path / "f.jsonl", out)
+    rows = {key: row for key, row in report(out).items() if key.startswith("f.jsonl!a")}
+    found = {key: (row["outcome"], [one["code"] for one in row.get("diagnostics", ())]) for key, row in rows.items()}
+    assert found == {
+        "f.jsonl!a": ("converted", []),
+        "f.jsonl!a*2": ("skipped", ["batch.given-twice"]),
+        "f.jsonl!a*3": ("rejected", ["batch.name-collision"]),
+        "f.jsonl!a*4": ("rejected", ["read.record"]),
+    }
+    assert f"1 converted, {between + 2} rejected, 1 skipped" in done.stderr
+    before = left(out)
+    assert f"{between + 2} rejected, 2 skipped" in convert(tmp_path / "f.jsonl", out).stderr
+    assert left(out) == before
+
+
+def test_the_same_item_twice_in_a_feed_is_no_failure(tmp_path):
+    convert(tree(tmp_path / "in", 1), tmp_path / "one", "--to", "newsml-g2")
+    (message,) = (tmp_path / "one").rglob("*.newsml.xml")
+    head, begin, rest = message.read_bytes().partition(b"<itemSet>")
+    items, end, tail = rest.partition(b"</itemSet>")
+    (tmp_path / "feed.xml").write_bytes(head + begin + items + items + end + tail)
+    done = convert(tmp_path / "feed.xml", tmp_path / "out")
+    assert done.returncode == 0
+    assert "1 converted, 1 skipped" in done.stderr
+    assert "batch.given-twice 1" in done.stderr
+
+
+def test_a_later_run_does_not_overwrite_what_an_earlier_one_made_of_another_input(tmp_path):
+    out = tmp_path / "out"
+    for folder, name, number in (("one", "a.txt", 1), ("two", "a.md", 2), ("two", "b.md", 3)):
+        (tmp_path / folder).mkdir(exist_ok=True)
+        (tmp_path / folder / name).write_text(article(number))
+    convert(tmp_path / "one", out)
+    before = (out / "a.jsonld").read_bytes()
+    for _ in range(2):
+        done = convert(tmp_path / "two", out)
+        assert (done.returncode, done.stderr.count("[batch.name-collision]")) == (1, 1)
+        assert (out / "a.jsonld").read_bytes() == before
+    assert outcomes(out) == {"converted": 2, "rejected": 1}
+    assert convert(tmp_path / "one", out).returncode == 0
+
+
+def test_a_container_lies_beside_what_has_its_name(tmp_path):
+    (tmp_path / "a.txt").write_text(article(1))
+    convert(tmp_path / "a.txt", tmp_path / "out")
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("x.txt", article(2))
+    assert convert(tmp_path / "a.zip", tmp_path / "out").returncode == 0
 
 
 def test_limit_sample_since_and_fail_fast(tmp_path):
