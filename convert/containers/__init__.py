@@ -88,6 +88,8 @@ def members(path: Path, profile: Profile, format: str | None = None) -> Iterator
             yield from _Opener(profile, format, Budget(path.stat().st_size)).opened(file, path.name, 1)
     except OSError as error:
         yield Fault("", diagnostic("read.unreadable", error.strerror or str(error)))
+    except Exception as error:  # noqa: BLE001 - what a library does with a broken container must not stop a run
+        yield Fault("", diagnostic("read.damaged", f"{type(error).__name__}: {error}"))
 
 
 def of_document(raw: Raw, profile: Profile, format: str | None = None) -> Iterator[Member | Fault]:  # noqa: A002
@@ -147,7 +149,7 @@ class _Opener:
             yield Fault("", _damage(error))
 
     def _parquet(self, whole: BinaryIO) -> Iterator[Member | Fault]:
-        return parquet.in_parquet(whole, self._most, self._profile.fields)
+        return parquet.in_parquet(whole, self._most, self._profile.fields, self._budget)
 
     def _sought(
         self, stream: Stream, opened: Callable[[BinaryIO], Iterator[Member | Fault]]

@@ -57,3 +57,34 @@ def test_a_run_converts_the_rows(tmp_path, name):
     assert convert(path, tmp_path / "out", "--to", "json-ld").returncode == 0
     assert outcomes(tmp_path / "out") == {"converted": 70}
     assert f"{name}!s3" in report(tmp_path / "out")
+
+
+def test_cells_that_python_cannot_hold_cost_no_row(tmp_path):
+    columns = {
+        "id": ["a", "b"],
+        "text": pyarrow.array([article(1).encode(), article(2).replace("bridge", "caf\u00e9").encode("latin-1")]),
+        "published": pyarrow.array([2**62, 0], pyarrow.timestamp("us")),
+        "modified": pyarrow.array([1_700_000_000_000_000_001, None], pyarrow.timestamp("ns", "UTC")),
+        "clock": pyarrow.array([1, 2], pyarrow.time64("ns")),
+        "picture": pyarrow.array([b"\xff\xd8\xff", b"\x89PNG"]),
+    }
+    table(tmp_path / "t.parquet", **columns)
+    first, second = members(tmp_path / "t.parquet", DEFAULT)
+    assert isinstance(first, Member)
+    assert isinstance(second, Member)
+    assert (first.data, second.data) == tuple(columns["text"].to_pylist())
+    assert first.metadata.published is None
+    assert "/published" in {found.path for found in first.diagnostics if found.code == "read.metadata"}
+    assert first.metadata.modified == datetime.datetime(2023, 11, 14, 22, 13, 20, tzinfo=datetime.UTC)
+    assert convert(tmp_path / "t.parquet", tmp_path / "out").returncode == 0
+
+
+def test_a_text_of_many_rows_is_in_memory_once_and_a_bomb_is_not_unpacked(tmp_path):
+    tracked = pyarrow.total_allocated_bytes()
+    parquet.write_table(pyarrow.table({"text": ["a " * 1_000_000] * 64}), tmp_path / "many.parquet", compression="zstd")
+    held = [pyarrow.total_allocated_bytes() - tracked for _ in members(tmp_path / "many.parquet", DEFAULT)]
+    assert len(held) == 64
+    assert max(held) < 20_000_000
+    plain = {"use_dictionary": False, "compression": "zstd"}
+    parquet.write_table(pyarrow.table({"text": ["a " * 1_000_000] * 64}), tmp_path / "bomb.parquet", **plain)
+    assert [one.found.code for one in members(tmp_path / "bomb.parquet", DEFAULT)] == ["read.bomb"]
