@@ -172,3 +172,22 @@ def test_a_file_is_not_taken_while_one_of_its_name_is(tmp_path):
 def _arrived(folder):
     put(folder, "a.txt")
     return Inbox(folder, 0).look().whole
+
+
+def test_a_folder_that_is_closed_hides_no_other(tmp_path, monkeypatch):
+    put(tmp_path, "closed/a.txt")
+    put(tmp_path, "gone/a.txt")
+    put(tmp_path, "open/a.txt")
+    scandir = os.scandir
+
+    def guarded(path):
+        if str(path).rstrip("/").endswith("closed"):
+            raise PermissionError(13, "Permission denied")
+        if str(path).rstrip("/").endswith("gone"):
+            raise FileNotFoundError
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", guarded)
+    sight = Inbox(tmp_path, 0, recursive=True).look()
+    assert paths(sight) == ["open/a.txt"]
+    assert sight.closed == ("'closed/' cannot be read: Permission denied",)

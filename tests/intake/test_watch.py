@@ -264,3 +264,108 @@ def test_misuse_is_said(inbox, tmp_path):
 def test_help_shows_an_example():
     done = subprocess.run([sys.executable, "-m", "convert", "watch", "--help"], capture_output=True, check=True)
     assert b"newsconvert watch inbox/ --out converted/" in done.stdout
+
+
+@pytest.mark.parametrize("name", ["a" * 246 + ".txt", "b" * 250, "é" * 120 + ".bin", "c." + "d" * 250])
+def test_the_longest_names_find_their_end_too(inbox, out, name):
+    for _ in range(2):
+        (inbox / name).write_bytes(b"")
+        assert watched(inbox, out) == 1
+    reasons = [json.loads(path.read_text())["name"] for path in (inbox / "_ERROR").glob("*.error.json")]
+    assert reasons == [name, name]
+    assert len(lying(inbox)) == 4
+    (inbox / name).write_text(article(1))
+    watched(inbox, out)
+    assert len([path for path in lying(inbox) if path.startswith("_") and not path.endswith(".error.json")]) == 3
+
+
+@pytest.mark.parametrize("text", [article(2), ""])
+def test_a_folder_may_have_the_name_of_a_file_that_went_before(inbox, out, text):
+    (inbox / "news").write_text(article(1) if text else "")
+    watched(inbox, out, recursive=True)
+    (inbox / "news").mkdir()
+    (inbox / "news/a.txt").write_text(text)
+    watched(inbox, out, recursive=True)
+    watched(inbox, out, recursive=True)
+    folder = "_PROCESSED" if text else "_ERROR"
+    assert [path for path in lying(inbox) if not path.endswith(".error.json")] == [
+        *sorted([f"{folder}/news", f"{folder}/news.1/a.txt"])
+    ]
+
+
+def test_outputs_in_the_inbox_are_no_inputs_however_they_are_spelled(inbox, monkeypatch):
+    monkeypatch.chdir(inbox.parent)
+    (inbox / "a.txt").write_text(article(1))
+    for _ in range(2):
+        assert watched(inbox, type(inbox)("in/sub/../out"), recursive=True, done="x/../_DONE") == 0
+    assert "_DONE/a.txt" in lying(inbox)
+    assert not (inbox / "out/out").exists()
+    assert (inbox / "out/a.jsonld").exists()
+
+
+def test_a_container_that_was_still_written_is_converted_again(inbox, out, monkeypatch):
+    records = [json.dumps({"id": str(number), "text": article(number)}) + "\n" for number in range(2)]
+    (inbox / "a.jsonl").write_text(records[0])
+    run_in, again = engine.run_in, []
+
+    def writing(*args, **kwargs):
+        run_in(*args, **kwargs)
+        if not again:
+            again.append(True)
+            with (inbox / ".newsconvert/taken/a.jsonl").open("a") as file:
+                file.write(records[1])
+
+    monkeypatch.setattr(engine, "run_in", writing)
+    assert watched(inbox, out) == 0
+    assert lying(inbox) == ["_PROCESSED/a.jsonl"]
+    assert len(rows(out)) == 2
+
+
+def test_a_file_that_is_kept_for_later_is_not_forgotten_over_the_next(inbox, out, monkeypatch):
+    for name in ("a.txt", "b.txt"):
+        (inbox / name).write_text(article(1))
+    has_changed, asked = taken.Taken.has_changed, []
+
+    def first_time(self, path, sidecar, before):
+        asked.append(path)
+        if len(asked) == 1:
+            (inbox / path).write_text(article(2))
+        return len(asked) <= 2 or has_changed(self, path, sidecar, before)
+
+    monkeypatch.setattr(taken.Taken, "has_changed", first_time)
+    assert watched(inbox, out) == 0
+    assert lying(inbox) == ["_PROCESSED/a.1.txt", "_PROCESSED/a.txt", "_PROCESSED/b.txt"]
+
+
+@pytest.mark.parametrize("become", ["link", "pipe"])
+def test_what_is_put_in_the_place_of_a_file_is_not_read(inbox, out, tmp_path, monkeypatch, become):
+    (tmp_path / "secret").write_text("The key of the safe lies under the carpet.\n" * 5)
+    (inbox / "a.txt").write_text(article(1))
+    holds_inputs = engine.Engine.holds_inputs
+
+    def swapped(self, path):
+        path.unlink(missing_ok=True)
+        if become == "link":
+            path.symlink_to(tmp_path / "secret")
+        else:
+            os.mkfifo(path)
+        return holds_inputs(self, path)
+
+    monkeypatch.setattr(engine.Engine, "holds_inputs", swapped)
+    watched(inbox, out)
+    assert not any(b"carpet" in path.read_bytes() for path in out.rglob("*") if path.is_file())
+
+
+def test_an_inbox_that_cannot_be_read_is_no_empty_one(inbox, out, monkeypatch):
+    def closed(self):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("convert.intake.watch.inbox.Inbox.look", closed)
+    with pytest.raises(MachineError, match="Permission denied"):
+        watched(inbox, out)
+
+
+def test_a_file_in_the_place_of_a_folder_of_ours_is_misuse(inbox, out):
+    (inbox / "_ERROR").write_text("")
+    with pytest.raises(UsageError, match="_ERROR is no folder"):
+        watched(inbox, out)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -16,6 +17,14 @@ from convert.diagnostics import Severity, UsageError, diagnostic
 from convert.intake.watch.names import ERROR, stem
 
 FORMAT: Final = "newsconvert-error/1"
+
+_PART: Final = ".newsconvert.part"
+"""The name of a reason while it is written: one at a time is."""
+
+_LONGEST: Final = 230
+_LONGEST_STEM: Final = 200
+"""Bytes of a name and of what stands before its suffix: with a number and `.error.json` it stays below 255, which is
+all that most file systems have room for."""
 
 MOST: Final = 1000
 """Members of a container that are named in its error file; `status` names them all."""
@@ -36,7 +45,10 @@ class Ends:
         self.done = inbox / done
         self.failed = inbox / failed
         for folder in (self.done, self.failed):
-            folder.mkdir(parents=True, exist_ok=True)
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+            except FileExistsError:
+                raise UsageError(diagnostic("usage.invalid", f"{folder} is no folder", path=str(folder))) from None
             if folder.stat().st_dev != inbox.stat().st_dev:
                 why = f"{folder} is not on the file system of {inbox}, so that no file can be moved at once"
                 raise UsageError(diagnostic("usage.invalid", why))
@@ -47,7 +59,9 @@ class Ends:
     def move_done(self, taken: Path, path: str, sidecar: str | None) -> Path:
         """Move an article that is stored; what told of an earlier failure of it goes."""
         if not os.path.lexists(self.failed / path):
-            (self.failed / (path + ERROR)).unlink(missing_ok=True)
+            # A name that is too long, or below a file, is that of no reason.
+            with suppress(OSError):
+                (self.failed / (path + ERROR)).unlink(missing_ok=True)
         return _moved(taken, self.done, path, sidecar, None)
 
     def move_failed(self, taken: Path, path: str, sidecar: str | None, why: bytes) -> Path:
@@ -61,18 +75,42 @@ class Ends:
 
 def _moved(taken: Path, folder: Path, path: str, sidecar: str | None, error: bytes | None) -> Path:
     """Move an article, and its metadata after it: the ledger knows metadata that was left behind."""
-    number = next(n for n in count() if not _is_there(folder, (path, sidecar), n))
-    place = folder / _numbered(path, number)
-    place.parent.mkdir(parents=True, exist_ok=True)
+    parent = _made(folder, os.path.dirname(path))  # noqa: PTH120 - strings, as the paths of what is taken are
+    name = _fitting(path, path)
+    beside = None if sidecar is None else _fitting(sidecar, path)
+    number = next(n for n in count() if not _is_there(parent, (name, beside), n))
+    place = parent / _numbered(name, number)
     if error is not None:
-        beside = place.with_name(place.name + ERROR)
-        part = place.with_name(f".{beside.name}.part")
+        part = parent / _PART
         part.write_bytes(error)
-        part.replace(beside)
+        part.replace(parent / (place.name + ERROR))
     (taken / path).rename(place)
-    if sidecar is not None:
-        (taken / sidecar).rename(folder / _numbered(sidecar, number))
+    if sidecar is not None and beside is not None:
+        (taken / sidecar).rename(parent / _numbered(beside, number))
     return place
+
+
+def _made(folder: Path, within: str) -> Path:
+    """Make the folder of a file; where a file has its name, or that of one above it, that folder gets a number."""
+    for part in Path(within).parts:
+        numbered = (folder / (f"{part}.{n}" if n else part) for n in count())
+        folder = next(one for one in numbered if one.is_dir() or not os.path.lexists(one))
+        folder.mkdir(exist_ok=True)
+    return folder
+
+
+def _fitting(path: str, article: str) -> str:
+    """Return the name of a file, shortened where that of its article leaves no room for a number and a reason."""
+    name = Path(path).name
+    if len(os.fsencode(Path(article).name)) <= _LONGEST:
+        return name
+    base, suffix = os.path.splitext(name)  # noqa: PTH122 - as above
+    return _cut(base, _LONGEST_STEM) + _cut(suffix, _LONGEST - _LONGEST_STEM)
+
+
+def _cut(text: str, most: int) -> str:
+    """Take the beginning of a name, of so many bytes at the most, and no half of a character."""
+    return next(text[:end] for end in range(len(text), -1, -1) if len(os.fsencode(text[:end])) <= most)
 
 
 def _is_there(folder: Path, paths: Iterable[str | None], number: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -72,16 +73,18 @@ class Engine:
         """Tell a container, which is worked on alone: it may take hours."""
         return is_container(_head(path), self._task.job.profile, self._task.format)
 
-    def run(self, order: Sequence[str], ended: Callable[[Result], None]) -> None:
+    def run(self, order: Sequence[str], ended: Callable[[Result], None]) -> bool:
         """Convert everything that is taken; `ended` is told of each file when its outputs are stored and recorded.
 
-        What is left when a stop is asked for is not told of. Raises MachineError.
+        Returns whether some of it has to be converted again, since it was written to meanwhile. What is left when a
+        stop is asked for is not told of. Raises MachineError.
         """
         paths = self._taken.paths()
         articles = articles_by_stem(paths)
         inputs = [path for path in paths if not (is_sidecar(path) and stem(path) in articles)]
         waiting = {portable(path): path for path in inputs}
         open_now = {key for key, path in waiting.items() if not self._may_hold_several(path)}
+        looks = {path: self._mark(path) for key, path in waiting.items() if key not in open_now}
         found: dict[str, Ended] = {}
 
         def note(one: Ended) -> None:
@@ -100,10 +103,14 @@ class Engine:
             options = Options(jobs=self._jobs, selection=chosen)
             run_in(self._pool, self._stop, plan, self._task, self._ledger, options, note)
         for key, path in waiting.items():
-            if self._ledger.has_container(key, mark(self._taken.folder / path), self._task.fingerprint):
+            if self._ledger.has_container(key, self._mark(path), self._task.fingerprint):
                 ended(self._several(path, paths))
             elif key in found:
                 ended(self._single(path, paths, found[key]))
+        return any(self._mark(path) != before for path, before in looks.items() if self._taken.is_there(path))
+
+    def _mark(self, path: str) -> str:
+        return mark(self._taken.folder / path)
 
     def _may_hold_several(self, path: str) -> bool:
         head = _head(self._taken.folder / path)
@@ -154,8 +161,10 @@ def _sidecar(path: str, paths: Sequence[str]) -> str | None:
 
 
 def _head(path: Path) -> bytes:
+    """Read how a file begins; what has been put in its place, a link or a pipe, is neither followed nor waited for."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
-        with path.open("rb") as file:
-            return file.read(HEAD)
+        with open(os.open(path, flags), "rb") as file:  # noqa: PTH123 - a descriptor
+            return file.read(HEAD) if stat.S_ISREG(os.fstat(file.fileno()).st_mode) else b""
     except OSError:
         return b""

@@ -34,11 +34,13 @@ class Arrival:
 class Sight:
     """What one look at the inbox showed: whole files, oldest first, and in how many seconds the next may be whole.
 
-    `soon` is None where there is none that has not changed since it came: no end of it can be foreseen.
+    `soon` is None where there is none that has not changed since it came: no end of it can be foreseen. `closed` says
+    of folders in the inbox why they could not be looked into.
     """
 
     whole: tuple[Arrival, ...]
     soon: float | None = None
+    closed: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -68,12 +70,16 @@ class Inbox:
         self._settle = settle
         self._marker = marker
         self._recursive = recursive
-        self._apart = {os.fspath(path) for path in apart}
+        # The same folder has many spellings, and what is made in it must never be taken for an input.
+        self._root = os.path.realpath(folder)
+        self._apart = {os.path.realpath(path) for path in apart}
         self._clock = clock
         self._seen: dict[str, _Seen] = {}
+        self._closed: list[str] = []
 
     def look(self) -> Sight:
         """Look at every file. Raises OSError where the folder cannot be read."""
+        self._closed = []
         there = dict(self._files())
         now = self._clock()
         self._seen = {path: self._noted(path, look, now) for path, look in there.items()}
@@ -95,7 +101,7 @@ class Inbox:
             elif not self._seen[path].has_changed:
                 soon.append(left)
         whole.sort(key=lambda one: (one.time, one.path))
-        return Sight(tuple(whole), min(soon, default=None))
+        return Sight(tuple(whole), min(soon, default=None), tuple(self._closed))
 
     def _markers(self, path: str) -> tuple[str, str]:
         return f"{path}{self._marker}", f"{stem(path)}{self._marker}"
@@ -116,16 +122,34 @@ class Inbox:
 
     def _files(self) -> Iterator[tuple[str, Look]]:
         """Yield the regular files: a link may lead anywhere, and is not followed."""
-        waiting = [os.fspath(self.folder)]
-        start = len(os.path.join(waiting[0], ""))  # noqa: PTH118 - strings: this runs once a file and look
+        waiting = [""]
         while waiting:
-            with os.scandir(waiting.pop()) as entries:
-                for entry in entries:
-                    if entry.is_dir(follow_symlinks=False):
-                        if self._recursive and not entry.name.startswith(".") and entry.path not in self._apart:
-                            waiting.append(entry.path)
-                    elif (found := _looked(entry)) is not None:
-                        yield entry.path[start:], found
+            folder = waiting.pop()
+            for entry in self._entries(folder):
+                path = f"{folder}{entry.name}"
+                if entry.is_dir(follow_symlinks=False):
+                    if self._recursive and not entry.name.startswith(".") and self._holds_inputs(path):
+                        waiting.append(f"{path}/")
+                elif (found := _looked(entry)) is not None:
+                    yield path, found
+
+    def _holds_inputs(self, path: str) -> bool:
+        """Tell a folder of inputs from one that is made beside them."""
+        return os.path.join(self._root, path) not in self._apart  # noqa: PTH118 - strings: once a folder and look
+
+    def _entries(self, folder: str) -> list[os.DirEntry[str]]:
+        """Return what is in a folder; one in the inbox that is closed to us, or has just gone, hides no other."""
+        try:
+            with os.scandir(os.path.join(self.folder, folder)) as entries:  # noqa: PTH118 - as above
+                return list(entries)
+        except FileNotFoundError:
+            if not folder:
+                raise
+        except OSError as error:
+            if not folder:
+                raise
+            self._closed.append(f"{folder!r} cannot be read: {error.strerror or error}")
+        return []
 
 
 def _looked(entry: os.DirEntry[str]) -> Look | None:

@@ -9,6 +9,7 @@ from typing import Final, Protocol
 
 from convert.batch.interrupt import Stop
 from convert.batch.ledger import FAILED, Ledger
+from convert.batch.store import machine
 from convert.intake.watch.ends import Ends, error_file
 from convert.intake.watch.engine import Engine, Result, same_name
 from convert.intake.watch.inbox import Arrival, Inbox, Sight
@@ -78,7 +79,7 @@ class Watch:
             has_work = bool(order) or self._again
             if has_work:
                 self._again = False
-                self.engine.run(order, self._ended)
+                self._again = self.engine.run(order, self._ended) or self._again
             due = None if self.delivery is None else self.delivery.send()
             if has_work:
                 continue
@@ -90,12 +91,19 @@ class Watch:
         return self.stop.asked or (self.until.files is not None and self.files >= self.until.files)
 
     def _look(self) -> Sight:
-        """Look at the inbox; one that has gone for now, as over a network, may come back."""
+        """Look at the inbox; one that has gone for now, as over a network, may come back while we wait.
+
+        Raises MachineError where nobody waits.
+        """
         try:
             sight = self.inbox.look()
         except OSError as error:
+            if self.until.once:
+                raise machine(error) from error
             self._trouble(f"the inbox cannot be read: {error.strerror or error}")
             return Sight(())
+        for why in sight.closed:
+            self._trouble(why)
         return sight
 
     def _take(self, sight: Sight) -> list[str]:
@@ -133,7 +141,7 @@ class Watch:
         self.counts.update(result.counts)
         if self._has_changed(result):
             self._trouble(f"{result.path!r} was still being written, and is converted again: raise --settle")
-            self._again = not self.taken.put_back(result.path)
+            self._again = not self.taken.put_back(result.path) or self._again
             if result.sidecar is not None:
                 self.taken.put_back(result.sidecar)
             return

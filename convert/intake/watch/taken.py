@@ -57,6 +57,10 @@ class Taken:
             (self._inbox / arrival.marker).unlink(missing_ok=True)
         return None
 
+    def is_there(self, path: str) -> bool:
+        """Tell whether a file has not been moved on."""
+        return os.path.lexists(self.folder / path)
+
     def put_back(self, path: str) -> bool:
         """Give a file back to the inbox, unless one of its name is there."""
         place = self._inbox / path
