@@ -6,6 +6,7 @@ import os
 import select
 import signal
 import sys
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -24,8 +25,9 @@ class Lines:
         self._source = source
         self._longest = longest
         self._wake = wake
-        self._rest = b""
-        self._skipping = False
+        self._whole: deque[bytes | None] = deque()
+        self._begun: list[bytes] = []
+        self._size = 0
         self._ended = False
 
     def waiting(self, most: int, most_bytes: int) -> list[bytes | None]:
@@ -36,25 +38,13 @@ class Lines:
         found: list[bytes | None] = []
         size = 0
         while len(found) < most and size < most_bytes:
-            line, is_there = self._next()
-            if is_there:
+            if self._whole:
+                line = self._whole.popleft()
                 found.append(line)
                 size += len(line or b"")
             elif self._ended or not self._read(wait=not found):
                 break
         return found
-
-    def _next(self) -> tuple[bytes | None, bool]:
-        """Take one whole line from what was read."""
-        line, end, rest = self._rest.partition(b"\n")
-        if not end and not (self._ended and (line or self._skipping)):
-            if len(line) > self._longest:
-                self._rest, self._skipping = b"", True
-            return None, False
-        self._rest = rest
-        too_long = self._skipping or len(line) > self._longest
-        self._skipping = False
-        return (None if too_long else line), True
 
     def _read(self, *, wait: bool) -> bool:
         """Read what is there; False when there is nothing now, or nothing is to be waited for any more."""
@@ -62,9 +52,33 @@ class Lines:
             self._ended = self._ended or wait
             return False
         data = os.read(self._source, _CHUNK)
-        self._ended = not data
-        self._rest += data
-        return bool(data) or bool(self._rest) or self._skipping
+        if data:
+            begin, *ends = data.split(b"\n")
+            self._go_on(begin)
+            for piece in ends:
+                self._end_line()
+                self._go_on(piece)
+            return True
+        self._ended = True
+        if self._size:
+            self._end_line()
+        return bool(self._whole)
+
+    def _go_on(self, piece: bytes) -> None:
+        """Add a piece to the line that is begun; one that has become too long keeps nothing but its size.
+
+        Pieces are put together once, at the end: joined one by one, each would be copied again for every other.
+        """
+        self._size += len(piece)
+        if self._size > self._longest:
+            self._begun.clear()
+        elif piece:
+            self._begun.append(piece)
+
+    def _end_line(self) -> None:
+        self._whole.append(None if self._size > self._longest else b"".join(self._begun))
+        self._begun.clear()
+        self._size = 0
 
     def _is_ready(self, *, wait: bool) -> bool:
         if sys.platform == "win32":

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+from codecs import BOM_UTF8
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -40,7 +41,7 @@ class Request:
 def parsed(line: bytes, number: int, profile: Profile) -> Request:
     """Read one line of JSON."""
     try:
-        values = orjson.loads(line)
+        values = orjson.loads(line.removeprefix(BOM_UTF8))
     except orjson.JSONDecodeError as error:
         return Request(number, None, diagnostic("read.request", f"no JSON: {error}", line=number))
     if not isinstance(values, dict):

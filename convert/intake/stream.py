@@ -6,6 +6,7 @@ one that hangs or kills its process costs only itself. Nothing is read while ans
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Sequence
 from typing import BinaryIO, Final
 
@@ -40,7 +41,7 @@ def stream(source: int, sink: BinaryIO, task: Task, jobs: int, memory: int) -> b
         while not stop.asked and (found := lines.waiting(_TOGETHER * jobs, LARGE * jobs)):
             requests = [_request(line, number + place, task) for place, line in enumerate(found, 1)]
             number += len(found)
-            wanted = [request for line, request in zip(found, requests, strict=True) if line is None or line.strip()]
+            wanted = [request for line, request in zip(found, requests, strict=True) if _asks(line)]
             converted = _answered(wanted, sink, task, jobs, pool) and converted
         _end(stop)
     return converted
@@ -49,6 +50,11 @@ def stream(source: int, sink: BinaryIO, task: Task, jobs: int, memory: int) -> b
 def _end(stop: Stop) -> None:
     if stop.asked:
         raise KeyboardInterrupt
+
+
+def _asks(line: bytes | None) -> bool:
+    """Tell a line that is empty, which some programs write at the end."""
+    return line is None or bool(line.removeprefix(BOM_UTF8).strip())
 
 
 def _request(line: bytes | None, number: int, task: Task) -> Request:

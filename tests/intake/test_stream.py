@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
@@ -171,3 +172,41 @@ def test_the_stream_needs_stdin(tmp_path):
         [sys.executable, "-m", "convert", "convert", str(tmp_path), "--stream"], capture_output=True, check=False
     )
     assert done.returncode == 2
+
+
+def test_a_long_line_costs_no_more_than_its_length():
+    def copied(size: int) -> float:
+        ears, mouth = os.pipe()
+
+        def write():
+            with os.fdopen(mouth, "wb") as file:
+                file.write(b"x" * size + b"\nnext\n")
+
+        writing = threading.Thread(target=write)
+        writing.start()
+        start = time.thread_time()
+        assert list(map(len, Lines(ears, 1 << 26).waiting(2, 1 << 27))) == [size, 4]
+        took = time.thread_time() - start
+        writing.join()
+        os.close(ears)
+        return took
+
+    copied(1_000_000)
+    assert copied(32_000_000) < 100 * copied(2_000_000), "sixteen times the length, not its square"
+
+
+def test_lines_end_where_they_end_however_they_come(tmp_path):
+    ears, mouth = os.pipe()
+    os.write(mouth, b"\n\none\r\ntwo\0\nthree")
+    lines = Lines(ears, 100)
+    assert lines.waiting(10, 1000) == [b"", b"", b"one\r", b"two\0"]
+    os.write(mouth, b"!\n\nfour")
+    os.close(mouth)
+    found = [lines.waiting(1, 1000) for _ in range(4)]
+    assert found == [[b"three!"], [b""], [b"four"], []]
+    os.close(ears)
+
+
+def test_a_byte_order_mark_is_no_part_of_the_request():
+    answers, code = streamed([b"\xef\xbb\xbf" + asked(1), asked(2) + b"\r", b"\xef\xbb\xbf"])
+    assert ([one["status"] for one in answers], code) == (["converted", "converted"], 0)
