@@ -6,19 +6,21 @@ import hashlib
 import hmac
 import json
 import os
+import socket
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
+from contextlib import suppress
+from datetime import UTC, datetime
 
 import pytest
 
 from convert.batch.ledger import opened
 from convert.commands.posting import Post
 from convert.diagnostics import UsageError
-from convert.intake.sinks import Delivery, Reply, Verdict, shown
+from convert.intake.sinks import Delivery, Reply, Verdict, shown, webhook
 from convert.intake.sinks.deliveries import noted
 from convert.intake.sinks.outbox import Outbox, wait_after
 from convert.intake.sinks.webhook import Webhook
@@ -138,13 +140,14 @@ def test_an_answer_without_end_is_not_read_to_its_end():
         ("99999999", 3600.0),
         ("soon", None),
         ("-5", None),
-        (format_datetime(datetime.now(UTC) + timedelta(seconds=600)), pytest.approx(600, abs=60)),
-        (format_datetime(datetime(2020, 1, 1, tzinfo=UTC)), 0.0),
+        ("Fri, 15 Jan 2027 08:10:00 GMT", 600.0),
+        ("Wed, 01 Jan 2020 00:00:00 GMT", 0.0),
     ],
 )
 def test_the_time_that_is_asked_for_is_kept_to(value, after):
     with Receiver([(429, {"Retry-After": value})]) as receiver:
-        assert Webhook(receiver.address, None).send(Delivery("g", 1, b"{}")).after == after
+        now = datetime(2027, 1, 15, 8, tzinfo=UTC).timestamp()
+        assert Webhook(receiver.address, None, lambda: now).send(Delivery("g", 1, b"{}")).after == after
 
 
 def test_what_is_sent_is_what_was_made(out):
@@ -303,6 +306,9 @@ def test_a_watch_goes_on_converting_while_nobody_takes_its_results(tmp_path):
         ("--post", "nowhere"),
         ("--post", "gopher://x/y"),
         ("--post", "http://"),
+        ("--post", "http://[::1"),
+        ("--post", "http://xn--/"),
+        ("--post", "http://h:99999/"),
         ("--post", "http://h/", "--pack", "zip"),
         ("--post", "http://h/", "--dry-run"),
         ("--post", "http://h/", "--secret-file", "/dev/null"),
@@ -331,3 +337,48 @@ def test_the_secret_may_stand_in_the_environment(tmp_path, out):
     assert all("X-Newsconvert-Signature" in one.headers for one in receiver.requests)
     with pytest.raises(UsageError):
         Post(receiver.address, tmp_path / "none").sink()
+
+
+@pytest.mark.parametrize(
+    "when", ["Mon, 01 Jan 99999999999999999999 00:00:00 GMT", "1 Jan 2030 00:00:00 -99999999999999"]
+)
+def test_a_time_that_is_none_ends_nothing(when):
+    with Receiver([(503, {"Retry-After": when})]) as receiver:
+        assert Webhook(receiver.address, None).send(Delivery("g", 1, b"{}")).after is None
+
+
+def test_any_number_of_attempts_has_its_wait():
+    assert [wait_after(number) for number in (1, 2, 9, 10, 5000)] == [1, 2, 256, 300, 300]
+
+
+@pytest.mark.parametrize("part", ["head", "body"])
+def test_an_answer_that_dribbles_is_waited_for_no_longer_than_the_whole_may_take(monkeypatch, part):
+    monkeypatch.setattr(webhook, "_WHOLE", 1.0)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def dribble():
+            connection, _ = server.accept()
+            with connection, suppress(OSError):
+                connection.sendall(b"HTTP/1.1 500 Oh\r\n" + (b"Content-Length: 999\r\n\r\n" if part == "body" else b""))
+                for _ in range(200):
+                    connection.sendall(b"a")
+                    time.sleep(0.1)
+
+        threading.Thread(target=dribble, daemon=True).start()
+        sink = Webhook(f"http://127.0.0.1:{server.getsockname()[1]}/", None)
+        start = time.monotonic()
+        reply = sink.send(Delivery("g", 1, b"{}"))
+        assert time.monotonic() - start < 10
+        assert reply.verdict is Verdict.LATER
+        sink.close()
+
+
+@pytest.mark.parametrize("name", ["!", "!!", "b" * 255])
+def test_what_has_a_strange_name_is_kept_as_well(tmp_path, name):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / name).write_text(article(1))
+    with Receiver([400]) as receiver:
+        assert watched(tmp_path / "in", tmp_path / "out", post=Post(receiver.address)) == 1
+    if receiver.requests:
+        (kept,) = (tmp_path / "out/undelivered").rglob("*.json")
+        assert json.loads(kept.read_bytes())["key"] == name

@@ -62,7 +62,10 @@ class Sink(Protocol):
 
 def opened(address: str, secret: bytes | None) -> Sink:
     """Open the sink of an address. Raises UsageError for one that there is none for, MachineError without the extra."""
-    scheme = urlsplit(address).scheme
+    try:
+        scheme = urlsplit(address).scheme
+    except ValueError as error:
+        raise UsageError(diagnostic("usage.invalid", f"--post: it is no address: {error}")) from None
     if scheme in ("http", "https"):
         from convert.intake.sinks.webhook import Webhook
 

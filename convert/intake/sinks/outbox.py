@@ -33,13 +33,16 @@ ATTEMPTS: Final = 10
 """With the waits below, some eight minutes: a restart of the other side, and no night."""
 
 _LONGEST: Final = 300.0
+_DOUBLED: Final = 9
+"""Doublings after which the longest wait is reached: further ones would only grow beyond any number."""
+
 _AT_ONCE: Final = 64
 """Results that are sent before the caller is asked again whether there is something better to do."""
 
 
 def wait_after(attempts: int) -> float:
     """Return the seconds to wait after so many attempts: 1, 2, 4, up to 300."""
-    return min(2.0 ** (attempts - 1), _LONGEST)
+    return min(2.0 ** min(attempts - 1, _DOUBLED), _LONGEST)
 
 
 class Outbox:
@@ -175,5 +178,5 @@ class Outbox:
         return None
 
     def _path(self, key: str) -> Path:
-        parts = [safe_part(part) for part in key.replace("!", "/").split("/") if part]
+        parts = [safe_part(part) for part in key.replace("!", "/").split("/") if part] or [safe_part(key)]
         return self._out.joinpath(UNDELIVERED, *parts[:-1], f"{parts[-1]}.json")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import socket
 import string
+import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC
 from email.utils import parsedate_to_datetime
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote
 
 from convert.diagnostics import MachineError, UsageError, diagnostic
@@ -27,6 +30,11 @@ TIMESTAMP: Final = "X-Newsconvert-Timestamp"
 _CONNECT: Final = 5.0
 _ANSWER: Final = 30.0
 """Seconds: what most receivers' gateways allow a request."""
+
+_PORTS: Final = 1 << 16
+
+_WHOLE: Final = 60.0
+"""Seconds for one delivery in all: an answer that dribbles in must not hold up what waits behind it."""
 
 _TOLD: Final = 200
 """Characters of an answer that are kept as the reason of a refusal."""
@@ -50,19 +58,28 @@ class Webhook:
     def __init__(self, address: str, secret: bytes | None, clock: Callable[[], float] = time.time) -> None:
         try:
             self._address = httpx.URL(address)
+            if not self._address.host:
+                raise ValueError("it names no host")
+            if not 0 < (self._address.port or 1) < _PORTS:
+                raise ValueError(f"there is no port {self._address.port}")
         except (httpx.InvalidURL, ValueError) as error:
             raise UsageError(diagnostic("usage.invalid", f"--post {shown(address)!r}: {error}")) from None
-        if not self._address.host:
-            raise UsageError(diagnostic("usage.invalid", f"--post {shown(address)!r} names no host"))
         self._secret, self._clock = secret, clock
         self._client = httpx.Client(timeout=httpx.Timeout(_ANSWER, connect=_CONNECT), follow_redirects=False)
+        self._stream: Any = None
 
     def send(self, delivery: Delivery) -> Reply:
         """See Sink."""
         headers = {"Content-Type": "application/json", "Idempotency-Key": quote(delivery.idempotency_key, safe=_PLAIN)}
         headers |= signed(delivery.body, self._secret, int(self._clock()))
+        request = self._client.build_request(
+            "POST", self._address, content=delivery.body, headers=headers, extensions={"trace": self._note}
+        )
+        # The client bounds each wait for some bytes, and not their sum.
+        patience = threading.Timer(_WHOLE, self._hang_up)
+        patience.daemon = True
+        patience.start()
         try:
-            request = self._client.build_request("POST", self._address, content=delivery.body, headers=headers)
             answer = self._client.send(request, stream=True)
             try:
                 return _reply(answer, _begin(answer), self._clock())
@@ -70,6 +87,19 @@ class Webhook:
                 answer.close()
         except httpx.HTTPError as error:
             return Reply(Verdict.LATER, f"{type(error).__name__}: {error}", all_wait=True)
+        finally:
+            patience.cancel()
+
+    def _note(self, event: str, about: dict[str, Any]) -> None:
+        """Remember the connection that is used."""
+        if event.endswith(("connect_tcp.complete", "start_tls.complete")):
+            self._stream = about["return_value"]
+
+    def _hang_up(self) -> None:
+        """End the connection, from another thread: who waits on it learns of it."""
+        if self._stream is not None:
+            with suppress(OSError):
+                self._stream.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
         """See Sink."""
@@ -90,7 +120,7 @@ def signed(body: bytes, secret: bytes | None, now: int) -> dict[str, str]:
 def _begin(answer: httpx.Response) -> str:
     """Read no more of an answer than is kept: it may be endless."""
     begun = b""
-    for some in answer.iter_raw(1024):
+    for some in answer.iter_raw():
         begun += some
         if len(begun) >= _TOLD:
             break
@@ -115,7 +145,7 @@ def _after(value: str | None, now: float) -> float | None:
         return min(float(value), _LONGEST)
     try:
         moment = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return min(max(aware.timestamp() - now, 0.0), _LONGEST)
