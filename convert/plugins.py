@@ -7,6 +7,8 @@ reason and left out; one that fails at work costs the input that it failed on, u
 from __future__ import annotations
 
 import os
+import sys
+from contextlib import redirect_stdout
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
@@ -114,18 +116,24 @@ def hint(kind: Kind, name: str) -> str:
 def _loaded(kind: Kind, point: EntryPoint) -> Plugin:
     plugin = Plugin(kind, point.name, *_by(point))
     try:
-        target = point.load()
-    except Exception as error:  # noqa: BLE001 - whatever its import does is the plugin's own
+        # What an import prints must not stand in an output, which goes to stdout too.
+        with redirect_stdout(sys.stderr):
+            return _judged(plugin, point.load())
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever its import does is the plugin's own
         return replace(plugin, state=State.BROKEN, reason=f"{type(error).__name__}: {error}")
+
+
+def _judged(plugin: Plugin, target: Any) -> Plugin:
+    """Hold what an entry point names to the contract."""
     stated = getattr(target, "api", None)
     if stated != API:
         made = "states no contract" if stated is None else f"was made for contract {stated}"
         return replace(plugin, state=State.VERSION, reason=f"it {made}; this is {API}")
-    lacks = [name for name in _ASKED[kind] if not hasattr(target, name)]
+    lacks = [name for name in _ASKED[plugin.kind] if not hasattr(target, name)]
     if lacks:
         return replace(plugin, state=State.BROKEN, reason=f"it has no {', '.join(lacks)}")
-    if kind is Kind.WRITER and target.name != point.name:
-        return replace(plugin, state=State.BROKEN, reason=f"it is registered as {point.name} and named {target.name}")
+    if plugin.kind is Kind.WRITER and target.name != plugin.name:
+        return replace(plugin, state=State.BROKEN, reason=f"it is registered as {plugin.name} and named {target.name}")
     return replace(plugin, target=target)
 
 

@@ -172,6 +172,8 @@ def test_a_writer_that_fails_rejects_and_is_named(plugged, tmp_path, body):
     [
         ("mine", "raise RuntimeError('cannot start')", "broken"),
         ("mine", "import nothing_of_this_name", "broken"),
+        ("mine", "raise SystemExit(0)", "broken"),
+        ("mine", "def __getattr__(name): raise RuntimeError(name)", "broken"),
         ("mine", "api = 1\ndef sniff(head, hint): return 0.0", "broken"),
         ("mine", "def sniff(head, hint): return 1.0\ndef read(raw, profile): yield", "version"),
         ("mine", "api = 99\ndef sniff(head, hint): return 1.0\ndef read(raw, profile): yield", "version"),
@@ -190,6 +192,13 @@ def test_what_cannot_be_used_is_listed_with_its_reason_and_the_rest_works(plugge
         asked = run(env, "convert", tmp_path / "in", "--out", tmp_path / "other", "--from", name)
         assert asked.returncode == 2
         assert one["reason"] in asked.stderr
+
+
+def test_what_an_import_prints_stands_in_no_output(plugged):
+    source = READER + "def read(raw, profile): return []\nprint('loaded')"
+    done = run(plugged(readers={"mine": ("mine", source)}), "convert", "-", "--to", "json-ld", *STAMP, input=TEXT)
+    assert json.loads(done.stdout)["@type"] == "NewsArticle"
+    assert "loaded" in done.stderr
 
 
 RULES = """
