@@ -15,6 +15,9 @@ from convert.intake.http.calls import Reply
 _GAP: Final = 5.0
 """Seconds that may pass between two pieces of a body."""
 
+_DIGITS: Final = 18
+"""Of a length that is believed: no body is longer, and Python does not read numbers of any length."""
+
 _LINGER: Final = 2.0
 _LEFT_OVER: Final = 64_000_000
 """How long, and for how many bytes, the rest of a refused body is taken and thrown away. Most clients read the answer
@@ -28,7 +31,7 @@ class GoneError(Exception):
 async def whole(request: Request, most: int, seconds: float) -> bytes | Diagnostic:
     """Read a body of at most `most` bytes, or say why that cannot be. Raises GoneError."""
     declared = request.headers.get("content-length", "0")
-    if not declared.isdigit():
+    if not (declared.isascii() and declared.isdigit() and len(declared) <= _DIGITS):
         return diagnostic("http.length", f"Content-Length is {declared[:40]!r}")
     if int(declared) > most:
         return diagnostic("read.too-large", f"{declared} bytes, at most {most}")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import base64
 import json
 import re
+import time
 
 import httpx
 import pytest
 
 from convert import read, validate
 from convert.intake.http.described import TEXT
+from convert.intake.http.service import _content_type
 from tests.batch.running import article, convert, made
 from tests.intake.http.serving import EPOCH, PLAIN
 
@@ -179,6 +181,7 @@ def test_documents_are_judged(client):
         ("/convert", b"x", {"Content-Type": "text/plain; charset=nonsense"}, 400, "http.charset"),
         ("/convert", b"x", {"Content-Type": "text/plain; charset=base64"}, 400, "http.charset"),
         ("/convert", b"x" * 5000, {"Content-Type": "text/plain; charset=idna"}, 400, "http.charset"),
+        ("/convert", b"x", {"Content-Type": "text/x; charset*0=a; charset*b=1"}, 415, "http.media-type"),
         ("/convert", b"{", {"Content-Type": "application/json"}, 400, "read.request"),
         ("/convert", b"[]", {"Content-Type": "application/json"}, 400, "read.request"),
         ("/convert", b"{}", {"Content-Type": "application/json"}, 400, "read.request"),
@@ -271,3 +274,11 @@ def test_a_feed_of_several_articles_is_refused(client):
 def test_a_rule_of_validation_is_explained_too(client):
     assert "rights" in client.get("/problems/G2903").json()["meaning"]
     assert client.get("/problems/nonsense").status_code == 404
+
+
+def test_a_hostile_content_type_holds_up_nobody():
+    start = time.process_time()
+    assert _content_type('text/plain; charset="' + ";" * 60_000) == ("text/plain", {})
+    assert time.process_time() - start < 0.5
+    assert _content_type("text/plain; a*=b; a*0=c; a*d=1; a*1*=%ff")[0] == "text/plain"
+    assert _content_type("Text/Plain; Charset=utf-8") == ("text/plain", {"charset": "utf-8"})
