@@ -10,7 +10,9 @@ import typer
 
 from convert.cli import app
 
-COMMANDS = sorted(command.name or command.callback.__name__ for command in app.registered_commands)
+COMMANDS = sorted(
+    name for name, command in typer.main.get_command(app).commands.items() if not hasattr(command, "commands")
+)
 
 
 def newsconvert(*arguments: str) -> subprocess.CompletedProcess[str]:
