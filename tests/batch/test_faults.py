@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import resource
 import signal
 import sqlite3
@@ -68,10 +69,19 @@ def limited(size: int):
     return limit
 
 
+def long_article(paragraphs: int) -> str:
+    chance = random.Random(1)  # noqa: S311 - prose, and the same each time
+    words = (
+        "the mayor of a small town said that it would build new bridge over river because old one was closed".split()
+    )
+    told = (" ".join(chance.choices(words, k=30)).capitalize() for _ in range(paragraphs))
+    return article(1) + "".join(f"\n{paragraph}.\n" for paragraph in told)
+
+
 @pytest.mark.parametrize("more", [(), ("--pack", "tar")], ids=["loose", "packed"])
 def test_a_full_disk_ends_the_run_and_the_next_one_goes_on(tmp_path, more):
     source = tree(tmp_path / "in", 100)
-    (source / "large.txt").write_text("\n\n".join(article(n) for n in range(800)))
+    (source / "large.txt").write_text(long_article(4000))
     done = convert(source, tmp_path / "out", *more, preexec_fn=limited(500_000))
     assert done.returncode == 3, done.stderr
     assert "[machine.not-writable]" in done.stderr
