@@ -8,7 +8,9 @@ files are synchronised one by one for a while.
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -29,6 +31,12 @@ _SLOW: Final = 1.0
 
 _SPARED: Final = 100
 """Batches that are synchronised file by file after that."""
+
+_UNSUPPORTED: Final = {errno.ENOSYS, errno.EPERM, errno.EINVAL, errno.EOPNOTSUPP}
+"""What a sandbox or a file system answers that knows no `syncfs`: then each file is synchronised."""
+
+_REPORTS: Final = (5, 8)
+"""The Linux from which `syncfs` says what could not be written; before it, a full disk would pass for a success."""
 
 _spare = 0
 
@@ -84,6 +92,11 @@ def _at_once(paths: Iterable[str]) -> bool:
             if device not in seen:
                 call(descriptor)
                 seen.add(device)
+        except OSError as error:
+            if error.errno not in _UNSUPPORTED:
+                raise
+            _spare = _SPARED
+            return False
         finally:
             os.close(descriptor)
     if time.monotonic() - start > _SLOW:
@@ -91,10 +104,15 @@ def _at_once(paths: Iterable[str]) -> bool:
     return True
 
 
+def _linux(release: str) -> tuple[int, ...]:
+    """Return major and minor number of a release of Linux, nothing for one that is written otherwise."""
+    return tuple(map(int, re.findall(r"\d+", release)[:2]))
+
+
 @cache
 def _syncfs() -> Callable[[int], None] | None:
-    """Return the call, None where the system has none. Since Linux 5.8 it reports what could not be written."""
-    if sys.platform != "linux":
+    """Return the call, None where the system has none, or one that does not say what could not be written."""
+    if sys.platform != "linux" or _linux(os.uname().release) < _REPORTS:
         return None
     function = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
     if function is None:

@@ -14,6 +14,8 @@ _ROW: Final = 22
 _NAMES: Final = 220
 _HEIGHT: Final = 160
 _TICKS: Final = 8
+_LABEL: Final = 50
+"""Room of a label; where less is left, it ends under its bar and does not begin there."""
 _LONGEST: Final = 34
 _TEXT_HEIGHT: Final = 15
 
@@ -55,7 +57,8 @@ def _column(index: int, name: str, number: int, most: int, step: float, *, label
     tip = f"<title>{escape(name)}: {number:,}</title>"
     top, width = _HEIGHT - height, max(step - 1, 0.5)
     bar = f'<rect x="{left:.1f}" y="{top:.1f}" width="{width:.1f}" height="{height:.1f}">{tip}</rect>'
-    label = f'<text x="{left:.1f}" y="{_HEIGHT + 16}">{escape(name)}</text>' if labelled else ""
+    at, anchor = (left + width, ' text-anchor="end"') if left > _WIDTH - _LABEL else (left, "")
+    label = f'<text x="{at:.1f}" y="{_HEIGHT + 16}"{anchor}>{escape(name)}</text>' if labelled else ""
     return bar + label
 
 

@@ -415,3 +415,14 @@ def test_no_name_that_is_let_through_leads_out(name):
     if fault_in_name(plain) is None:
         inside = os.path.normpath(f"/out/{safe_stem(plain)}")
         assert inside.startswith("/out/")
+
+
+def test_half_a_character_in_the_first_record_costs_that_record(tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"text": "bad \\ud800"}\n{"text": "good"}\n')
+    first, second = members(path, profiles.DEFAULT)
+    assert isinstance(first, Fault)
+    assert first.found.code == "read.record"
+    assert isinstance(second, Member)
+    path.write_text('{"text": ' + "[" * 3000 + "\n")
+    assert not holds_inputs(path, profiles.DEFAULT)
