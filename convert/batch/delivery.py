@@ -168,8 +168,12 @@ class _Group:
     def _put(
         self, action: Action, stored: Stored | None, article: Article, values: Values, made: str
     ) -> Diagnostic | None:
-        if stored is None:
-            return self.target.create(article, values, made)
-        if action is Action.WITHDRAWN:
-            return self.target.withdraw(stored, article, made)
-        return self.target.update(stored, article, values, made)
+        try:
+            if stored is None:
+                return self.target.create(article, values, made)
+            if action is Action.WITHDRAWN:
+                return self.target.withdraw(stored, article, made)
+            return self.target.update(stored, article, values, made)
+        except OverflowError as error:
+            # Times at either end of the calendar are none in another zone; one such article must not end an import.
+            return diagnostic("target.rejected", str(error))

@@ -151,6 +151,17 @@ def test_a_page_shows_the_article_and_hostile_text_stays_text(site, tmp_path):
     assert page.index("By Mary Miller") < page.index("repair the bridge") < page.index("Work begins in May")
 
 
+def test_a_time_at_the_end_of_the_calendar_costs_its_article_alone(site, tmp_path):
+    feed = records(
+        tmp_path / "feed.jsonl",
+        {"id": "a", "published": "9999-12-31T23:59:59-12:00"},
+        {"id": "b", "published": "0001-01-01T00:00:00+14:00"},
+        {"id": "c"},
+    )
+    done = site.import_news(feed)
+    assert (done.code, done.talk.splitlines()[-1]) == (1, "1 created, 2 rejected (target.rejected 2)")
+
+
 def test_misuse_is_said_and_leaves_2(site, tmp_path):
     for words, reason in (
         ((tmp_path / "absent",), "does not exist"),

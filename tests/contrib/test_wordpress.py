@@ -180,6 +180,9 @@ def test_a_refusal_names_field_reason_and_code(tmp_path):
         ((404, {"code": "rest_no_route", "message": "no"}), UsageError, "usage.invalid"),
         ((301, {}, {"Location": "https://www.news.example/"}), MachineError, "target.unreachable"),
         ((200, None), MachineError, "target.unreachable"),
+        ((200, {"no": "articles"}), MachineError, "target.unreachable"),
+        ((200, {"articles": [{"guid": "a"}]}), MachineError, "target.unreachable"),
+        ((200, ["articles"]), MachineError, "target.unreachable"),
         ((404, {"html": "no"}), MachineError, "target.unreachable"),
     ],
 )

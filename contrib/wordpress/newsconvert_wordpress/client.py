@@ -79,7 +79,7 @@ class WordPress:
         response = self._response(method, route, query, values)
         if response.is_redirect:
             target = response.headers.get("Location", "elsewhere")
-            raise _unreachable(f"{self._base} redirects to {target}; name the site by that address")
+            raise unreachable(f"{self._base} redirects to {target}; name the site by that address")
         try:
             answer = response.json()
         except ValueError:
@@ -92,7 +92,7 @@ class WordPress:
         if not isinstance(answer, dict) or "code" not in answer:
             if response.status_code == HTTPStatus.INTERNAL_SERVER_ERROR:
                 raise RefusedError(response.status_code, {})
-            raise _unreachable(f"{self._base} does not answer as WordPress does (status {response.status_code})")
+            raise unreachable(f"{self._base} does not answer as WordPress does (status {response.status_code})")
         raise RefusedError(response.status_code, answer)
 
     def _response(
@@ -115,14 +115,15 @@ class WordPress:
             if attempt < ATTEMPTS:
                 self._sleep(wait if asked is None else min(asked, _LONGEST_WAIT))
                 wait *= 2
-        raise _unreachable(f"{self._base} after {ATTEMPTS} attempts: {why}")
+        raise unreachable(f"{self._base} after {ATTEMPTS} attempts: {why}")
 
 
 def _seconds(value: str | None) -> float | None:
     return float(value) if value is not None and value.isdecimal() else None
 
 
-def _unreachable(detail: str) -> MachineError:
+def unreachable(detail: str) -> MachineError:
+    """Return the error of a site that is not there, or is no WordPress."""
     return MachineError(diagnostic("target.unreachable", detail))
 
 

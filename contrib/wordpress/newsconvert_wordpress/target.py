@@ -16,7 +16,7 @@ from convert.diagnostics import Diagnostic, UsageError, diagnostic
 from convert.pipeline import Outcome
 from convert.writers.html import title
 from newsconvert_wordpress.authors import Authors
-from newsconvert_wordpress.client import RefusedError, WordPress
+from newsconvert_wordpress.client import RefusedError, WordPress, unreachable
 from newsconvert_wordpress.content import content, literal
 
 FORMATS: Final = ("json-ld:nobody",)
@@ -78,10 +78,13 @@ class WordPressTarget:
     def stored(self, guids: Sequence[str]) -> Mapping[str, Stored]:
         """See Target. The place is the number of the post and its status."""
         answer = self._site.post(_KNOWN, {"guids": list(guids)})
-        return {
-            one["guid"]: Stored((int(one["id"]), str(one["status"])), int(one["version"]), str(one["digest"]))
-            for one in answer["articles"]
-        }
+        try:
+            return {
+                one["guid"]: Stored((int(one["id"]), str(one["status"])), int(one["version"]), str(one["digest"]))
+                for one in answer["articles"]
+            }
+        except (LookupError, TypeError, ValueError) as error:
+            raise unreachable("the plugin of the site does not answer as this version's") from error
 
     def group(self) -> AbstractContextManager[None]:
         """See Target. Each article is safe by itself."""
