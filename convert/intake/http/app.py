@@ -45,6 +45,7 @@ def made(settings: Settings) -> FastAPI:
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,
         responses={},
     )
     app.add_middleware(Guard, settings=settings)

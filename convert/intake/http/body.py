@@ -30,6 +30,8 @@ class GoneError(Exception):
 
 async def whole(request: Request, most: int, seconds: float) -> bytes | Diagnostic:
     """Read a body of at most `most` bytes, or say why that cannot be. Raises GoneError."""
+    if "transfer-encoding" in request.headers and "content-length" in request.headers:
+        return diagnostic("http.length", "a Content-Length and a Transfer-Encoding")
     declared = request.headers.get("content-length", "0")
     if not (declared.isascii() and declared.isdigit() and len(declared) <= _DIGITS):
         return diagnostic("http.length", f"Content-Length is {declared[:40]!r}")

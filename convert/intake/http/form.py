@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from email.message import Message
 from io import BytesIO
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from python_multipart.multipart import MultipartCallbacks
 
 FORM: Final = "multipart/form-data"
+
+# The parser says on stderr what is wrong with a body; the client is told that, and whoever runs us need not be.
+logging.getLogger("python_multipart").addHandler(logging.NullHandler())
 
 _MOST: Final = 100
 """Parts that a form may have: more than the article has facts."""

@@ -77,6 +77,19 @@ def test_a_huge_body_is_refused_while_it_comes(strict, chunked):
         assert status(connection) == 413, "it waits for the end"
 
 
+def test_a_body_of_two_lengths_is_refused_and_nothing_after_it_is_taken_for_a_request(strict):
+    with connected(strict) as connection:
+        connection.settimeout(20)
+        hidden = b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        connection.sendall(HEAD + b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + hidden)
+        told = b""
+        while some := connection.recv(65536):
+            told += some
+    assert told.startswith(b"HTTP/1.1 400")
+    assert told.count(b"HTTP/1.1 ") == 1
+    assert b"http.length" in told
+
+
 def test_who_sends_all_before_it_reads_learns_why(strict):
     with strict.client() as client:
         response = client.post("/convert", content=b"x" * 5_000_000, headers=PLAIN)

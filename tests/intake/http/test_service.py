@@ -161,6 +161,7 @@ def test_documents_are_judged(client):
     [
         ("/convert", b"", {}, 422, "read.empty"),
         ("/convert", b"\x89PNG\r\n\x1a\n" + bytes(50), {}, 422, "read.binary"),
+        ("/convert/", b"x", {}, 404, "http.not-found"),
         ("/convert", b"x", {"Content-Type": "image/png"}, 415, "http.media-type"),
         ("/convert", b"x", {"Content-Type": ""}, 415, "http.media-type"),
         ("/convert", b"a=b", {"Content-Type": "application/x-www-form-urlencoded"}, 415, "http.media-type"),
