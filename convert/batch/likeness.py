@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import struct
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from operator import eq
 from typing import Final
 
@@ -25,6 +26,9 @@ with 0.8 all but one in a thousand."""
 _SHORTEST: Final = 16
 """Runs that a text must have: the briefs of an archive are alike and not the same story."""
 
+_TOGETHER: Final = 50_000
+"""Runs in memory at a time: a text of ten million letters without a blank has as many."""
+
 _RUN_OF_LETTERS: Final = 5
 _LONGEST_WORD: Final = 15
 """Letters a word at the mean from which a script puts no blanks between words."""
@@ -32,20 +36,25 @@ _LONGEST_WORD: Final = 15
 
 def sketch(blocks: Iterable[Block]) -> bytes | None:
     """Return the sketch of an article's running text, None for one that is too short to tell."""
-    text = " ".join(block.text for block in running(blocks)).casefold()
-    words = text.split()
-    if len(words) * _LONGEST_WORD > len(text):
-        runs = list(map(" ".join, zip(words, words[1:], words[2:], strict=False)))
-    else:
-        letters = "".join(words)
-        runs = [letters[at : at + _RUN_OF_LETTERS] for at in range(len(letters) - _RUN_OF_LETTERS + 1)]
-    if len(runs) < _SHORTEST:
+    runs = _runs(" ".join(block.text for block in running(blocks)).casefold())
+    some = list(islice(runs, _TOGETHER))
+    if len(some) < _SHORTEST:
         return None
     from rensa import RMinHash
 
     made = RMinHash(_NUMBERS, _SEED)
-    made.update(runs)
+    while some:
+        made.update(some)
+        some = list(islice(runs, _TOGETHER))
     return struct.pack(f"<{_NUMBERS}I", *made.digest())
+
+
+def _runs(text: str) -> Iterator[str]:
+    words = text.split()
+    if len(words) * _LONGEST_WORD > len(text):
+        return map(" ".join, zip(words, words[1:], words[2:], strict=False))
+    letters = "".join(words)
+    return (letters[at : at + _RUN_OF_LETTERS] for at in range(len(letters) - _RUN_OF_LETTERS + 1))
 
 
 def similarity(one: bytes, other: bytes) -> float:

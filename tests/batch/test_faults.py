@@ -189,12 +189,14 @@ def test_a_second_run_at_the_same_time_is_refused(tmp_path):
     source, out = tree(tmp_path / "in", 600), tmp_path / "out"
     running = started(source, out)
     wait_for_rows(out, 1)
+    os.killpg(running.pid, signal.SIGSTOP)  # it may be done before the second has begun
     second = convert(source, out)
     assert (second.returncode, "[machine.busy]" in second.stderr) == (3, True)
     status = subprocess.run(
         [sys.executable, "-m", "convert", "status", str(out), "--format", "json"], capture_output=True, check=True
     )
     assert json.loads(status.stdout)["inputs"] > 0
+    os.killpg(running.pid, signal.SIGCONT)
     running.communicate(timeout=120)
     assert running.returncode == 0
     assert outcomes(out) == {"converted": 600}

@@ -54,6 +54,13 @@ def test_scripts_without_blanks_are_compared_by_letters():
     assert similarity(sketch_of([story]), sketch_of([changed])) > 0.8
 
 
+@pytest.mark.parametrize("story", [prose(1), ["x" + "天地玄黃宇宙洪荒" * 40]])
+def test_a_sketch_is_the_same_however_many_runs_are_in_memory(monkeypatch, story):
+    whole = sketch_of(story)
+    monkeypatch.setattr("convert.batch.likeness._TOGETHER", 17)
+    assert sketch_of(story) == whole
+
+
 def test_a_text_too_short_to_tell_has_no_sketch():
     assert sketch([Block(kind=BlockKind.PARAGRAPH, text="Rain is expected on Tuesday, the office said.")]) is None
 
