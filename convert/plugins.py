@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import redirect_stdout
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
@@ -83,6 +84,32 @@ def failed(plugin: Plugin, error: BaseException, code: str = "plugin.failed") ->
     return diagnostic(code, f"{plugin.kind} {plugin.title}: {type(error).__name__}: {error}")
 
 
+@contextmanager
+def held() -> Iterator[None]:
+    """Run what is a plugin's: what it prints goes to stderr, and where it ends the process, that is a RuntimeError.
+
+    An output may go to stdout, and must hold nothing else.
+    """
+    with redirect_stdout(sys.stderr):
+        try:
+            yield
+        except SystemExit as error:
+            raise RuntimeError(f"it wants to end the process: {error}") from error
+
+
+def each(made: Callable[[], Iterable[Any]]) -> Iterator[Any]:
+    """Iterate over what a plugin makes bit by bit, each bit of its work held."""
+    with held():
+        iterator = iter(made())
+    while True:
+        with held():
+            try:
+                one = next(iterator)
+            except StopIteration:
+                return
+        yield one
+
+
 @cache
 def found(kind: Kind, built_in: tuple[str, ...] = ()) -> tuple[Plugin, ...]:
     """Return the plugins of a kind, by name; those are imported. A built-in's name cannot be taken over."""
@@ -116,10 +143,9 @@ def hint(kind: Kind, name: str) -> str:
 def _loaded(kind: Kind, point: EntryPoint) -> Plugin:
     plugin = Plugin(kind, point.name, *_by(point))
     try:
-        # What an import prints must not stand in an output, which goes to stdout too.
-        with redirect_stdout(sys.stderr):
+        with held():
             return _judged(plugin, point.load())
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever its import does is the plugin's own
+    except Exception as error:  # noqa: BLE001 - whatever its import does is the plugin's own
         return replace(plugin, state=State.BROKEN, reason=f"{type(error).__name__}: {error}")
 
 

@@ -201,6 +201,24 @@ def test_what_an_import_prints_stands_in_no_output(plugged):
     assert "loaded" in done.stderr
 
 
+@pytest.mark.parametrize("source", ["def read(raw, profile): sys.exit(0)", "def read(raw, profile): yield sys.exit(0)"])
+def test_a_plugin_that_ends_the_process_at_work_costs_its_input_alone(plugged, tmp_path, source):
+    env = plugged(readers={"mine": ("mine", "import sys\n" + READER + source)})
+    done, account = converted(env, tmp_path, "--to", "json-ld")
+    assert done.returncode == 1
+    assert account["mine.txt"]["diagnostics"][0]["code"] == "plugin.failed"
+    assert account["good.txt"]["outcome"] == "converted"
+
+
+def test_what_a_plugin_prints_at_work_stands_in_no_output(plugged):
+    source = READER + "def read(raw, profile):\n  print('working')\n  raise ValueError\n  yield"
+    lines = [json.dumps({"id": "1", "text": "MINE"}), json.dumps({"id": "2", "text": TEXT})]
+    env = plugged(readers={"mine": ("mine", source)})
+    done = run(env, "convert", "-", "--stream", "--to", "json-ld", *STAMP, input="\n".join(lines))
+    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == ["1", "2"]
+    assert "working" in done.stderr
+
+
 RULES = """
 from convert.diagnostics import Severity
 from convert.validate.rule import Found, Rule

@@ -25,22 +25,26 @@ class Guarded:
     def sniff(self, head: bytes, hint: Hint) -> float:
         """See Reader; one that fails does not know the input."""
         try:
-            return min(max(float(self.plugin.target.sniff(head, hint)), 0.0), 1.0)
+            return min(max(self._sniffed(head, hint), 0.0), 1.0)
         except Exception:  # noqa: BLE001 - `fault` says it
             return 0.0
 
     def fault(self, head: bytes, hint: Hint) -> Diagnostic | None:
         """Say how it fails to look at an input, None where it does not."""
         try:
-            float(self.plugin.target.sniff(head, hint))
+            self._sniffed(head, hint)
         except Exception as error:  # noqa: BLE001 - the plugin's own
             return plugins.failed(self.plugin, error, "plugin.passed-over")
         return None
 
+    def _sniffed(self, head: bytes, hint: Hint) -> float:
+        with plugins.held():
+            return float(self.plugin.target.sniff(head, hint))
+
     def read(self, raw: Raw, profile: Profile) -> Iterator[Record | Refusal]:
         """See Reader; what it raises, and what is no record, is a refusal."""
         try:
-            for one in self.plugin.target.read(raw, profile):
+            for one in plugins.each(lambda: self.plugin.target.read(raw, profile)):
                 if not isinstance(one, Record | Refusal):
                     raise TypeError(f"it yields a {type(one).__name__}, no Record or Refusal")
                 yield one

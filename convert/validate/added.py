@@ -47,7 +47,7 @@ def findings(data: bytes, format: str, least: Severity) -> list[Diagnostic]:  # 
 def _of(plugin: Plugin, document: Any) -> Iterator[Diagnostic]:
     table = {rule.code: rule for rule in plugin.target.rules if _CODE.fullmatch(rule.code)}
     try:
-        for number, found in enumerate(plugin.target.check(document)):
+        for number, found in enumerate(plugins.each(lambda: plugin.target.check(document))):
             if number >= _MOST:
                 return
             yield _diagnostic(found, table[found.code])

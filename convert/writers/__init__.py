@@ -124,7 +124,8 @@ def write(article: Article, format: str) -> bytes:  # noqa: A002
 
 def _by_plugin(plugin: Plugin, row: Writer, article: Article, variant: str | None) -> bytes:
     try:
-        made = _function(row.entry)(article, variant)
+        with plugins.held():
+            made = _function(row.entry)(article, variant)
         if not isinstance(made, bytes):
             raise TypeError(f"it returns a {type(made).__name__}, no bytes")
     except ConvertError:

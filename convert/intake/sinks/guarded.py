@@ -19,7 +19,8 @@ class _Guarded:
     def send(self, delivery: Delivery) -> Reply:
         """See Sink."""
         try:
-            reply = self.sink.send(delivery)
+            with plugins.held():
+                reply = self.sink.send(delivery)
             if not isinstance(reply, Reply):
                 raise TypeError(f"it returns a {type(reply).__name__}, no Reply")
         except Exception as error:  # noqa: BLE001 - the plugin's own
@@ -28,14 +29,15 @@ class _Guarded:
 
     def close(self) -> None:
         """See Sink."""
-        with suppress(Exception):
+        with suppress(Exception), plugins.held():
             self.sink.close()
 
 
 def opened_by(plugin: Plugin, address: str, secret: bytes | None) -> Sink:
     """Open a plugin's sink. Raises ConvertError as the plugin does, else MachineError that names it."""
     try:
-        return _Guarded(plugin, plugin.target.open(address, secret))
+        with plugins.held():
+            return _Guarded(plugin, plugin.target.open(address, secret))
     except ConvertError:
         raise
     except Exception as error:
