@@ -37,6 +37,7 @@ _STATUSES: Final = {
     "batch.crash": 500,
     "batch.poison": 500,
     "batch.timeout": 504,
+    "plugin.failed": 500,
     "write.invalid": 500,
 }
 """The status of a reason; any other reason is one of the article: 422."""

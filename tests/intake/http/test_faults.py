@@ -122,7 +122,7 @@ def test_nonsense_is_no_http(strict):
         assert client.get("/health").status_code == 200
 
 
-STATUS = {"batch.poison": 500, "batch.crash": 500, "batch.timeout": 504}
+STATUS = {"batch.poison": 500, "plugin.failed": 500, "batch.timeout": 504}
 
 
 def test_what_hangs_or_kills_costs_itself_alone(tmp_path):
