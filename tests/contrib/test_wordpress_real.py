@@ -111,7 +111,8 @@ def test_what_wordpress_refuses_is_said_in_our_terms(site, tmp_path):
 
 
 def test_hostile_text_stays_text(site, tmp_path):
-    site.run(records(tmp_path / "feed.jsonl", {"id": "a", "text": HOSTILE, "language": "en"}))
+    labels = ["headline", "byline", "dateline", "body", "body", "body"]
+    site.run(records(tmp_path / "feed.jsonl", {"id": "a", "text": HOSTILE, "language": "en", "labels": labels}))
     (row,) = site.posts()
     page = site.page(row[2])
     body = page[page.index("<main>") :]
