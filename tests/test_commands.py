@@ -52,7 +52,7 @@ def test_the_examples_of_a_page_are_true(page, root, tmp_path):
     launcher.chmod(0o755)
     environment = {
         **os.environ,
-        "PATH": f"{launcher.parent}:{os.environ['PATH']}",
+        "PATH": os.pathsep.join([str(launcher.parent), str(Path(sys.executable).parent), os.environ["PATH"]]),
         "PYTHONPATH": str(root),
         "NO_COLOR": "1",
         "COLUMNS": "100",
