@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 from convert.article import Article, Caption, Status
 from convert.diagnostics import UsageError, diagnostic
-from convert.writers import json_ld, words
+from convert.writers import json_ld, plain, words
 from convert.writers.direction import direction
 from convert.writers.markup import blocks, element, safe
-from convert.writers.newsml_g2.values import shortened
 from convert.writers.stylesheet import POLICY, STYLESHEET
 from convert.writers.times import truncated
 from convert.writers.values import language, line, lines, text, web_address
@@ -45,8 +44,7 @@ def write(article: Article, variant: str | None = None) -> bytes:
 
 def title(article: Article) -> str:
     """Return the headline, else the slugline, else the first 80 characters of the text."""
-    known = line(article.headline) or line(article.slugline)
-    return known or shortened(next((found for block in article.body if (found := line(block.text))), ""))
+    return plain.title(article, line)
 
 
 def _direction(article: Article) -> str:

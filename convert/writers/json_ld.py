@@ -17,6 +17,7 @@ from convert.article import Article, Signal, Status
 from convert.diagnostics import UsageError, diagnostic
 from convert.writers import schema_org, words
 from convert.writers.genres import article_type
+from convert.writers.plain import running_text
 from convert.writers.times import truncated
 from convert.writers.values import addresses, iri, language, line, lines, stated, text
 
@@ -117,15 +118,9 @@ def article_node(article: Article, *, with_body: bool = True) -> dict[str, Any]:
             "image": _several([schema_org.image(caption) for caption in article.captions]),
             "hasPart": _several([schema_org.picture_words(caption) for caption in article.captions]),
             "wordCount": words.count(article.body),
-            "articleBody": body_text(article) if with_body else None,
+            "articleBody": running_text(article) if with_body else None,
         }
     )
-
-
-def body_text(article: Article) -> str | None:
-    """Return the running text: blocks parted by a blank line, the items of a list by a line break."""
-    found = (text(block.text) for block in words.running(article.body))
-    return "\n\n".join(filter(None, found)) or None
 
 
 def _rights(article: Article) -> dict[str, Any]:

@@ -16,9 +16,8 @@ import orjson
 from convert.article import Article, Author, AuthorKind, Caption, Party
 from convert.diagnostics import UsageError, diagnostic
 from convert.writers import markup, words
-from convert.writers.json_ld import body_text
-from convert.writers.newsml_g2.item import part_guid
-from convert.writers.newsml_g2.pictures import media_type
+from convert.writers.parts import guid_of_part, media_type
+from convert.writers.plain import running_text
 from convert.writers.times import instant
 from convert.writers.values import addresses, email, iri, language, line, lines, stated, text, web_address
 
@@ -134,7 +133,7 @@ def _described(value: str | None, role: str) -> list[dict[str, str]] | None:
 
 def _bodies(article: Article) -> list[dict[str, Any]] | None:
     """Return the running text as JSON-LD has it, then the whole body with its crossheads as HTML."""
-    plain, html = body_text(article), markup.blocks(article.body)
+    plain, html = running_text(article), markup.blocks(article.body)
     counts = {"charCount": len(plain), "wordCount": words.count(article.body)} if plain else {}
     bodies: list[dict[str, Any]] = []
     if plain:
@@ -209,4 +208,5 @@ def _picture(article: Article, number: int, caption: Caption) -> dict[str, Any] 
         }
     )
     name = f"picture-{number}"
-    return {"name": name, "uri": part_guid(article.identity.guid, name), "type": "picture", **known} if known else None
+    uri = guid_of_part(article.identity.guid, name)
+    return {"name": name, "uri": uri, "type": "picture", **known} if known else None

@@ -14,7 +14,7 @@ from convert.article import Caption, Party, Publication
 from convert.diagnostics import UsageError
 from convert.validate.inlined import compiled
 from convert.writers import ninjs, words
-from convert.writers.newsml_g2.item import part_guid
+from convert.writers.parts import guid_of_part
 from tests.writers import gold
 from tests.writers.generated import FULL, articles, minimal
 from tests.writers.mutants import ninjs_mutants
@@ -120,7 +120,7 @@ def test_a_picture_is_an_association_with_the_guid_of_its_item():
     ]
     assert without == {
         "name": "picture-1",
-        "uri": part_guid(FULL.identity.guid, "picture-1"),
+        "uri": guid_of_part(FULL.identity.guid, "picture-1"),
         "type": "picture",
         "descriptions": [{"role": "caption", "contentType": "text/plain", "value": "A wave breaks"}],
         "by": "A. Sample/dpa",

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from convert.article import Article, Block, BlockKind
-from convert.writers import words
+from convert.writers import plain, words
 from convert.writers.newsml_g2.item import language
 from convert.writers.newsml_g2.markup import Nodes, branch, known, leaf
 from convert.writers.newsml_g2.names import NITF, NITF_TYPE, XHTML, XHTML_TYPE
-from convert.writers.newsml_g2.values import line, lines, shortened
+from convert.writers.newsml_g2.values import line, lines
 from convert.writers.newsml_g2.variants import Variant
 
 
 def content_set(article: Article, variant: Variant) -> Nodes:
     """Return the contentSet with both renditions."""
-    title = _title(article)
+    title = plain.title(article, line)
     before, after = (_standfirst(article), _captions(article)) if variant.repeats else ([], [])
     count = str(words.count(article.body) + words.count_text("\n".join((*before, *after))))
     first, last = _marked("standfirst", before), _marked("caption", after)
@@ -30,12 +30,6 @@ def content_set(article: Article, variant: Variant) -> Nodes:
             *branch("inlineXML", _nitf(article, title, story), contenttype=NITF_TYPE, wordcount=count),
         ],
     )
-
-
-def _title(article: Article) -> str:
-    """Return the headline, else the slugline, else how the text begins."""
-    stated = line(article.headline) or line(article.slugline)
-    return stated or shortened(next((text for block in article.body if (text := line(block.text))), ""))
 
 
 def _standfirst(article: Article) -> list[str]:

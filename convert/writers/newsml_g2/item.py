@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Final
-from uuid import UUID, uuid5
 
 from convert.article import Article, Party, Publication, Signal
 from convert.diagnostics import UsageError, diagnostic
 from convert.writers.newsml_g2 import names
 from convert.writers.newsml_g2.markup import Nodes, branch, empty, known, leaf
 from convert.writers.newsml_g2.values import line, lines
+from convert.writers.parts import guid_of_part
 from convert.writers.times import moment
 from convert.writers.values import addresses, iri
 
 # Schemes of IPTC's catalog whose codes are parties; a code of any other would not resolve.
 _PARTY_SCHEMES: Final = ("nprov:", "prov:")
-_UUID: Final = "urn:uuid:"
 
 
 def item(name: str, article: Article, part: str, content: Nodes, namespace: str | None = None) -> Nodes:
@@ -27,7 +26,7 @@ def item(name: str, article: Article, part: str, content: Nodes, namespace: str 
     """
     attributes = {"xmlns": namespace} if namespace else {}
     attributes |= {
-        "guid": part_guid(article.identity.guid, part),
+        "guid": guid_of_part(article.identity.guid, part),
         "version": str(article.identity.version),
         "standard": "NewsML-G2",
         "standardversion": names.STANDARD_VERSION,
@@ -40,21 +39,6 @@ def item(name: str, article: Article, part: str, content: Nodes, namespace: str 
 def scheme(alias: str, uri: str) -> Nodes:
     """Return an inline catalog of one scheme of our own."""
     return branch("catalog", [empty("scheme", alias=alias, uri=uri)])
-
-
-def part_guid(guid: str, part: str) -> str:
-    """Return the guid of a part of an article: the same for the same part of the same article.
-
-    A UUID cannot be lengthened, so that of a part is the version 5 UUID of its name in the whole's.
-    """
-    if not part:
-        return guid
-    if guid.startswith(_UUID):
-        try:
-            return _UUID + str(uuid5(UUID(guid.removeprefix(_UUID)), part))
-        except ValueError:
-            pass
-    return f"{guid}-{part}"
 
 
 def stamp(article: Article) -> datetime:

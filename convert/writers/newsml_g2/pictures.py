@@ -4,29 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from typing import Final
 
 from convert.article import Article, Caption
-from convert.writers.newsml_g2.item import item, management, part_guid, scheme
+from convert.writers.newsml_g2.item import item, management, scheme
 from convert.writers.newsml_g2.markup import Nodes, branch, empty, known
 from convert.writers.newsml_g2.meta import caption_words
 from convert.writers.newsml_g2.names import GROUP_ROLE, GROUP_ROLE_URI, NEWS_ITEM_TYPE
 from convert.writers.newsml_g2.values import line, picture_address
-
-_UNKNOWN_TYPE: Final = "application/octet-stream"
-_TYPES: Final = {
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "png": "image/png",
-    "gif": "image/gif",
-    "webp": "image/webp",
-    "avif": "image/avif",
-    "svg": "image/svg+xml",
-    "tif": "image/tiff",
-    "tiff": "image/tiff",
-    "bmp": "image/bmp",
-    "heic": "image/heic",
-}
+from convert.writers.parts import guid_of_part, media_type
 
 
 def located(article: Article) -> tuple[tuple[int, Caption], ...]:
@@ -47,12 +32,6 @@ def picture_item(article: Article, number: int, caption: Caption) -> Nodes:
         *branch("contentSet", [content]),
     ]
     return item("newsItem", article, _part(number), children)
-
-
-def media_type(address: str) -> str:
-    """Return the media type that the end of an address tells, `application/octet-stream` where it tells none."""
-    path = address.partition("#")[0].partition("?")[0].rpartition("/")[2]
-    return _TYPES.get(path.rpartition(".")[2].lower(), _UNKNOWN_TYPE)
 
 
 def package_item(article: Article, pictures: Sequence[tuple[int, Caption]]) -> Nodes:
@@ -81,7 +60,7 @@ def _reference(article: Article, part: str, item_class: str, headline: Nodes) ->
     return branch(
         "itemRef",
         [empty("itemClass", qcode=item_class), *headline],
-        residref=part_guid(article.identity.guid, part),
+        residref=guid_of_part(article.identity.guid, part),
         version=str(article.identity.version),
         contenttype=NEWS_ITEM_TYPE,
     )

@@ -7,7 +7,6 @@ from typing import Final
 
 from convert.writers.values import iri, web_address
 
-_TITLE_LENGTH: Final = 80
 _LINE_BREAK: Final = re.compile(r"\r\n?|\n")
 
 
@@ -32,8 +31,3 @@ def lines(text: str | None) -> str | None:
 def picture_address(text: str | None) -> str | None:
     """Return the address of a picture as every format writes it; of another scheme than http as it stands, if legal."""
     return web_address(text) or iri(text)
-
-
-def shortened(text: str) -> str:
-    """Return the first 80 characters, without a blank at their end."""
-    return text[:_TITLE_LENGTH].rstrip()
