@@ -13,7 +13,7 @@ from convert.article import Caption
 from convert.readers.newsml_g2.body import Body
 from convert.readers.newsml_g2.walk import body_of
 from convert.readers.newsml_g2.words import solid
-from tests.readers.test_newsml_g2 import XHTML, article, blocks, both, codes, item, page, story
+from tests.readers.newsml import XHTML, article, blocks, both, codes, item, page, story
 
 
 def texts(content: str) -> list[str]:

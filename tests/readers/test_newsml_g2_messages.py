@@ -11,7 +11,7 @@ from convert.diagnostics import Severity
 from convert.readers import Record
 from convert.readers.newsml_g2 import articles as read
 from convert.writers.newsml_g2 import bundle
-from tests.readers.test_newsml_g2 import G2, article, both, codes, item, message, page, records, story
+from tests.readers.newsml import G2, article, both, codes, item, message, page, records, story
 from tests.writers.newsml_examples import FULL
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from convert.article import AuthorKind, Caption
-from tests.readers.test_newsml_g2 import G2, XHTML, article, both, message
+from tests.readers.newsml import G2, XHTML, article, both, message
 
 HEAD = "<?xml version='1.0' encoding='utf-8'?>\n<?xml-stylesheet href='x.xsl'?>\n<!-- made by hand -->\n"
 

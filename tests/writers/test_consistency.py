@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from lxml import etree
 
-from convert.article import AuthorKind
+import convert
+from convert.article import AuthorKind, Caption
 from convert.writers import html as preview
 from convert.writers import json_ld, newsml_g2, ninjs
 from tests import strategies
@@ -211,3 +212,20 @@ def test_the_preview_shows_what_the_formats_say(article):
     assert json.loads(embedded) == json.loads(json_ld.write(article))
     times = [time.get("datetime") for time in shown.iter("time")]
     assert times == [when for when in (linked["published"], linked["modified"]) if when]
+
+
+def test_a_work_whose_address_is_none_is_named_in_no_format():
+    odd = FULL.evolve(based_on=("http://[", "http://a.example:x/", "tag:a.example,2024:1"))
+    assert convert.read(convert.write(odd, "newsml-g2"), "newsml-g2").based_on == ("tag:a.example,2024:1",)
+    for name in ("json-ld", "ninjs"):
+        data = convert.write(odd, name)
+        assert b"http://[" not in data
+        assert b"a.example:x" not in data
+        assert b"tag:a.example,2024:1" in data
+
+
+def test_a_picture_has_the_same_address_in_every_format():
+    odd = FULL.evolve(captions=(Caption(text="A wave", url="https://example.com/a b%[1].jpg?q=\u00a0#x#y"),))
+    wanted = "https://example.com/a%20b%25%5B1%5D.jpg?q=%C2%A0#x%23y"
+    for name in ("newsml-g2", "json-ld", "ninjs", "html"):
+        assert f'"{wanted}"' in convert.write(odd, name).decode(), name
