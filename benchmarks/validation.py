@@ -44,7 +44,7 @@ def microseconds(step: Callable[[bytes], object], documents: Sequence[bytes]) ->
     return best
 
 
-def grown(article: Article, format: str) -> bytes:  # noqa: A002 - the API's own word
+def grown(article: Article, format: str) -> bytes:
     """Return a document of the article whose body is repeated until it has about the size wanted."""
     data = convert.write(article, format)
     times = max(1, round(SIZE / len(data)))

@@ -20,6 +20,18 @@ class Severity(StrEnum):
     WARNING = "warning"
     INFO = "info"
 
+    @property
+    def rank(self) -> int:
+        """How far it is from the worst: 0 for an error."""
+        return _RANKS[self]
+
+    def reaches(self, least: Severity) -> bool:
+        """Tell whether this is as bad as `least`, or worse."""
+        return self.rank <= least.rank
+
+
+_RANKS: Final = {severity: number for number, severity in enumerate(Severity)}
+
 
 @dataclass(frozen=True, slots=True)
 class Code:
@@ -74,10 +86,7 @@ class Report:
 
     def worst(self) -> Severity | None:
         """Return the highest severity found, None for a clean document."""
-        for severity in Severity:
-            if any(found.severity is severity for found in self.findings):
-                return severity
-        return None
+        return min((found.severity for found in self.findings), key=lambda severity: severity.rank, default=None)
 
 
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
@@ -309,5 +318,4 @@ class MachineError(ConvertError):
 
 def worst_first(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Order by severity, then by place, then by code: the same for the same set."""
-    rank = {severity: number for number, severity in enumerate(Severity)}
-    return tuple(sorted(found, key=lambda d: (rank[d.severity], d.line or 0, d.column or 0, d.code, d.message)))
+    return tuple(sorted(found, key=lambda d: (d.severity.rank, d.line or 0, d.column or 0, d.code, d.message)))

@@ -53,7 +53,7 @@ def to_article(
     return stamp.issue(built.article, stamp.of_run())[0]
 
 
-def write(article: Article, format: str) -> bytes:  # noqa: A002 - the name of the contract
+def write(article: Article, format: str) -> bytes:
     """Write an article in a format, such as `newsml-g2`, `newsml-g2:superdesk` or `json-ld`.
 
     Raises UsageError for a format that is not known and for an article without a stamp.
@@ -61,14 +61,14 @@ def write(article: Article, format: str) -> bytes:  # noqa: A002 - the name of t
     return writers.write(article, format)
 
 
-def read_many(data: bytes, format: str) -> Iterator[Article]:  # noqa: A002
+def read_many(data: bytes, format: str) -> Iterator[Article]:
     """Iterate over the articles in a document of a format. Raises Rejected at an item that cannot be read."""
     digest = hashlib.sha256(data).hexdigest()
     for record in read_records(Raw(digest, data, facts.NONE), profiles.DEFAULT, format):
         yield _article(record)
 
 
-def read(data: bytes, format: str) -> Article:  # noqa: A002
+def read(data: bytes, format: str) -> Article:
     """Return the one article in a document. Raises Rejected when it holds none, or more than one."""
     found = list(read_many(data, format))
     if len(found) != 1:

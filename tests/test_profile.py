@@ -109,7 +109,7 @@ def test_paths_state_facts():
 def test_times_and_parts_that_are_skipped():
     made = profile.parse("[path]\npattern = '{published:%Y%m%d-%H%M}_{}_{id}.xml'")
     known = made.from_path("20240309-1405_x_A17.xml")
-    assert (known.published, known.id) == (datetime(2024, 3, 9, 14, 5), "A17")  # noqa: DTZ001
+    assert (known.published, known.id) == (datetime(2024, 3, 9, 14, 5), "A17")  # noqa: DTZ001 - no zone is stated
 
 
 @given(st.text(max_size=60))

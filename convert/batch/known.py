@@ -27,7 +27,7 @@ def mark(path: str | Path, sidecar: str | Path | None = None, metadata: Metadata
     found = os.stat(path)  # noqa: PTH116 - this runs for each of a million files
     text = f"{found.st_size}:{found.st_mtime_ns}"
     if sidecar is not None:
-        beside = os.stat(sidecar)  # noqa: PTH116
+        beside = os.stat(sidecar)  # noqa: PTH116 - as above
         text += f":{beside.st_size}:{beside.st_mtime_ns}"
     if metadata is not NONE and metadata != NONE:  # in a worker the empty metadata is a copy
         text += f":{hashlib.sha256(metadata.model_dump_json().encode()).hexdigest()[:_SHORT]}"
@@ -66,7 +66,7 @@ def outputs_exist(known: Row, task: Task) -> bool:
         return os.access(os.path.join(task.out, known.shard), os.F_OK)  # noqa: PTH118 - as above
     if known.stem is None or task.consumed:
         return known.stem is not None
-    base = os.path.join(task.out, os.fsdecode(known.stem))  # noqa: PTH118
+    base = os.path.join(task.out, os.fsdecode(known.stem))  # noqa: PTH118 - as above
     for suffix in suffixes(task.job.formats):  # noqa: SIM110 - a generator costs as much as what it asks
         if not os.access(base + suffix, os.F_OK):
             return False

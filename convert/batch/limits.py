@@ -59,7 +59,7 @@ def _ended_after(seconds: float) -> Iterator[None]:
     if not _armed:
         yield
         return
-    with open(os.devnull, "w") as nowhere:  # noqa: PTH123
+    with open(os.devnull, "w") as nowhere:  # noqa: PTH123 - os.devnull is a string
         faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
         try:
             yield

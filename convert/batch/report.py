@@ -166,7 +166,7 @@ def _dates(ledger: Ledger) -> Bars:
         steps = _between(min(found), max(found)) if found else []
         if len(steps) <= _STEPS:
             break
-    return [(step if len(step) > 3 else f"{step}0s", found.get(step, 0)) for step in steps[-_STEPS:]]  # noqa: PLR2004
+    return [(step if len(step) > 3 else f"{step}0s", found.get(step, 0)) for step in steps[-_STEPS:]]  # noqa: PLR2004 - three digits: a decade
 
 
 def _between(first: str, last: str) -> list[str]:

@@ -94,7 +94,7 @@ def members(
             if isinstance(member, Fault):
                 yield rejected(key, (member.found,), task, row)
                 continue
-            stem = os.path.join(folder, one.path.name, member.stem) if member.name else one.stem  # noqa: PTH118
+            stem = os.path.join(folder, one.path.name, member.stem) if member.name else one.stem  # noqa: PTH118 - as above
             sha256 = _sha256(member)
             other = plan.claim(stem, key, sha256) if member.name else None
             if other is not None:

@@ -89,7 +89,7 @@ def settle(articles: Sequence[Sequence[Part]]) -> list[Diagnostic | None]:
     try:
         durable.files(parts)
         found = [_rename(article) for article in articles]
-        durable.folders(os.path.dirname(part) for part in parts)  # noqa: PTH120
+        durable.folders(os.path.dirname(part) for part in parts)  # noqa: PTH120 - as above
     except OSError as error:
         for article in articles:
             forget(article)
@@ -103,7 +103,7 @@ def _rename(article: Sequence[Part]) -> Diagnostic | None:
             os.replace(part.part, part.final)  # noqa: PTH105 - this runs three times an article
     except OSError as error:
         forget(article)
-        return _failed(error, os.path.basename(article[0].final))  # noqa: PTH119
+        return _failed(error, os.path.basename(article[0].final))  # noqa: PTH119 - as above
     return None
 
 
@@ -127,6 +127,6 @@ def forget(parts: Iterable[Part]) -> None:
     """Remove temporary files; what cannot be removed stays under its hidden name."""
     for part in parts:
         try:
-            os.unlink(part.part)  # noqa: PTH108
+            os.unlink(part.part)  # noqa: PTH108 - as above
         except OSError:
             continue

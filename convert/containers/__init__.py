@@ -51,7 +51,7 @@ _IN_MEMORY: Final = 16_000_000
 """An inner zip up to this size is held in memory while it is read, a larger one in a temporary file."""
 
 
-def is_container(head: bytes, profile: Profile, format: str | None = None) -> bool:  # noqa: A002
+def is_container(head: bytes, profile: Profile, format: str | None = None) -> bool:
     """Tell from its first bytes whether a file holds inputs rather than being one.
 
     `format` is what the user says that the inputs are: then only archives and compressed files are containers.
@@ -65,7 +65,7 @@ def _holds_records(head: bytes, profile: Profile) -> bool:
     return records.is_jsonl(head) or records.delimiter(head, profile.fields) is not None
 
 
-def is_feed(head: bytes, format: str | None = None) -> bool:  # noqa: A002
+def is_feed(head: bytes, format: str | None = None) -> bool:
     """Tell whether a document may hold many articles."""
     return format == _FEED or (format is None and newsml_g2.sniff(head[:HEAD_BYTES], Hint()) > 0)
 
@@ -81,7 +81,7 @@ def holds_inputs(path: Path, profile: Profile) -> bool:
     return packed or _holds_records(head, profile)
 
 
-def members(path: Path, profile: Profile, format: str | None = None) -> Iterator[Member | Fault]:  # noqa: A002
+def members(path: Path, profile: Profile, format: str | None = None) -> Iterator[Member | Fault]:
     """Yield what a container holds, in its order. What is wrong with it is a Fault; nothing is raised."""
     try:
         with path.open("rb") as file:
@@ -92,7 +92,7 @@ def members(path: Path, profile: Profile, format: str | None = None) -> Iterator
         yield Fault("", diagnostic("read.damaged", f"{type(error).__name__}: {error}"))
 
 
-def of_document(raw: Raw, profile: Profile, format: str | None = None) -> Iterator[Member | Fault]:  # noqa: A002
+def of_document(raw: Raw, profile: Profile, format: str | None = None) -> Iterator[Member | Fault]:
     """Yield the articles of a document that holds several, as members that are read already."""
     return _articles(raw, readers.read(raw, profile, format))
 
@@ -107,7 +107,7 @@ def _articles(raw: Raw, found: Iterator[Record | Refusal]) -> Iterator[Member | 
 class _Opener:
     """Opens one container and those in it, under one budget."""
 
-    def __init__(self, profile: Profile, format: str | None, budget: Budget) -> None:  # noqa: A002
+    def __init__(self, profile: Profile, format: str | None, budget: Budget) -> None:
         self._profile = profile
         self._most = profile.limits.max_bytes
         self._format = format

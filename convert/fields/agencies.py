@@ -37,7 +37,7 @@ def last_words() -> frozenset[str]:
 def _short() -> frozenset[str]:
     """Forms that are also words or initials: they count only when written in capitals, or as their agency does."""
     table = words.file("agencies")["news"]
-    return frozenset(form for forms in table.values() for form in forms if form.isascii() and len(form) <= 5)  # noqa: PLR2004
+    return frozenset(form for forms in table.values() for form in forms if form.isascii() and len(form) <= 5)  # noqa: PLR2004 - initials
 
 
 def news(text: str) -> str | None:
@@ -46,7 +46,7 @@ def news(text: str) -> str | None:
     if name is None:
         return None
     if text.isascii() and len(text) <= 5 and text not in _short() and not text.isupper():  # noqa: PLR2004 - initials
-        return name if text.lower() == text and name.lower() != name and len(text) > 2 else None  # noqa: PLR2004
+        return name if text.lower() == text and name.lower() != name and len(text) > 2 else None  # noqa: PLR2004 - a word
     return name
 
 

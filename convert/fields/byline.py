@@ -151,7 +151,7 @@ def _unglued(text: str) -> str:
     tokens = text.split()
     for at in range(2, len(tokens) - 1):
         token = tokens[at]
-        if token[0] in table["letters"] and len(token) > 3 and token not in table["names"]:  # noqa: PLR2004
+        if token[0] in table["letters"] and len(token) > 3 and token not in table["names"]:  # noqa: PLR2004 - a letter and a name
             return f"{' '.join(tokens[:at])} {token[0]} {_unglued(' '.join([token[1:], *tokens[at + 1 :]]))}"
     return text
 
@@ -162,7 +162,7 @@ def _split_and(text: str) -> list[str]:
     if "&" not in text and _and_words().isdisjoint(text.split()):
         return [text] if text.strip() else []
     parts = [part for part in _and().split(f" {text}") if part.strip()]
-    if len(parts) < 2 or re.search(r"\s(?:and|und|et|och|og|ve|και|dan|&)\s|&", text, re.I):  # noqa: PLR2004
+    if len(parts) < 2 or re.search(r"\s(?:and|und|et|och|og|ve|και|dan|&)\s|&", text, re.I):  # noqa: PLR2004 - one part is no two names
         return parts
     whole = all(len(part.split()) > 1 or agencies.news(names.strip(part)) for part in parts)
     return parts if whole else [text]

@@ -44,7 +44,7 @@ def _word(tokens: Sequence[Token], at: int) -> str:
 
 def _number(tokens: Sequence[Token], at: int, limit: int) -> int | None:
     """Return a number of at most two digits below `limit`."""
-    if at < len(tokens) and tokens[at].kind == "n" and tokens[at].digits <= 2 and tokens[at].number < limit:  # noqa: PLR2004
+    if at < len(tokens) and tokens[at].kind == "n" and tokens[at].digits <= 2 and tokens[at].number < limit:  # noqa: PLR2004 - digits of an hour or minute
         return tokens[at].number
     return None
 
@@ -98,14 +98,14 @@ def _halved(time: Time, half: str | None) -> Time | None:
 def _time_at(tokens: Sequence[Token], at: int, language: str | None) -> Time | None:
     hour, minute = _number(tokens, at, 25), _number(tokens, at + 2, 60)
     sign = _word(tokens, at + 1)
-    if hour is None or minute is None or sign not in _SIGNS or tokens[at + 2].digits != 2:  # noqa: PLR2004
+    if hour is None or minute is None or sign not in _SIGNS or tokens[at + 2].digits != 2:  # noqa: PLR2004 - digits of a minute
         return _bare_hour(tokens, at, language)
     after, second = at + 3, 0
     if _word(tokens, after) in _MINUTE_UNITS:
         after += 1
     if _word(tokens, after) in (":", ".") and _word(tokens, after) == sign:
         seconds = _number(tokens, after + 1, 60)
-        if seconds is not None and tokens[after + 1].digits == 2:  # noqa: PLR2004
+        if seconds is not None and tokens[after + 1].digits == 2:  # noqa: PLR2004 - digits of a minute
             second, after = seconds, after + 2
             if _word(tokens, after) == "." and _number(tokens, after + 1, 10**9) is None and sign == ":":
                 after += 2 if after + 1 < len(tokens) and tokens[after + 1].kind == "n" else 0

@@ -191,7 +191,7 @@ def _titled(text: str) -> bool:
 
 
 def _name_like(text: str) -> bool:
-    return len(text.split()) <= 5 and names.judge(text).kind in (names.Kind.PERSON, names.Kind.ORGANISATION)  # noqa: PLR2004
+    return len(text.split()) <= 5 and names.judge(text).kind in (names.Kind.PERSON, names.Kind.ORGANISATION)  # noqa: PLR2004 - words of a name
 
 
 def split(text: str, above: str = "") -> tuple[str, str]:

@@ -128,9 +128,9 @@ def _month_at(tokens: Sequence[Token], at: int, context: Context) -> tuple[int, 
 
 def _year_at(tokens: Sequence[Token], at: int, context: Context) -> tuple[int, int] | None:
     """Read a year of four digits, or of two after an apostrophe; the Buddhist era in Thai."""
-    if _word(tokens, at) in ("'", "’") and _kind(tokens, at + 1) == "n" and tokens[at + 1].digits == 2:  # noqa: PLR2004
+    if _word(tokens, at) in ("'", "’") and _kind(tokens, at + 1) == "n" and tokens[at + 1].digits == 2:  # noqa: PLR2004 - digits of a year
         return _century(tokens[at + 1].number), at + 2
-    year = _glued_year(tokens[at]) if _kind(tokens, at) == "n" and tokens[at].digits > 2 else None  # noqa: PLR2004
+    year = _glued_year(tokens[at]) if _kind(tokens, at) == "n" and tokens[at].digits > 2 else None  # noqa: PLR2004 - digits of a year
     if year is None:
         return None
     if context.language == "th" and year > _LAST_YEAR:
@@ -150,7 +150,7 @@ def _east_asian(tokens: Sequence[Token], at: int) -> Day | None:
     """Read `2024年4月24日`, `4月24日` and their Korean kin."""
     year: int | None = None
     start = at
-    if _kind(tokens, at) == "n" and tokens[at].digits == 4 and _word(tokens, at + 1) in ("年", "년"):  # noqa: PLR2004
+    if _kind(tokens, at) == "n" and tokens[at].digits == 4 and _word(tokens, at + 1) in ("年", "년"):  # noqa: PLR2004 - digits of a year
         year, at = tokens[at].number, at + 2
     if (
         _kind(tokens, at) == "n"

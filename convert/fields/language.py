@@ -119,7 +119,7 @@ def _model() -> object:
 
 
 def _by_model(sample: str) -> Language:
-    tag, sure = _model().classify(sample)  # type: ignore[attr-defined]
+    tag, sure = _model().classify(sample)  # type: ignore[attr-defined] # the package leaves it untyped
     tag = {"no": "nb"}.get(tag, tag)
     return Language(tag if sure >= _THRESHOLD else None, round(float(sure), 2))
 

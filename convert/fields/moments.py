@@ -59,7 +59,7 @@ class Moment(NamedTuple):
             return None
         if self.time is None:
             return day
-        naive = datetime(day.year, day.month, day.day, self.time.hour, self.time.minute, self.time.second)  # noqa: DTZ001
+        naive = datetime(day.year, day.month, day.day, self.time.hour, self.time.minute, self.time.second)  # noqa: DTZ001 - its zone comes next
         return _zoned(naive, self.time, zone)
 
 

@@ -129,7 +129,7 @@ def _is_particle(word: str) -> bool:
 
 def _without_titles(tokens: list[str]) -> list[str]:
     titles = _lists().titles
-    while len(tokens) > 1 and (tokens[0].endswith(".") or len(tokens) > 2) and fold(tokens[0].strip(".")) in titles:  # noqa: PLR2004
+    while len(tokens) > 1 and (tokens[0].endswith(".") or len(tokens) > 2) and fold(tokens[0].strip(".")) in titles:  # noqa: PLR2004 - a name has two words
         tokens = tokens[1:]
     return tokens
 
@@ -196,7 +196,7 @@ def _is_person(tokens: list[str], cued: bool) -> bool:
     if common and (not cued or len(common) == len(proper)):
         return False
     least = 1 if cued else 2
-    return least <= len(proper) <= _MOST_WORDS and (len(proper) > 1 or len(proper[0].strip(".")) > 2)  # noqa: PLR2004
+    return least <= len(proper) <= _MOST_WORDS and (len(proper) > 1 or len(proper[0].strip(".")) > 2)  # noqa: PLR2004 - initials
 
 
 def _cut(tokens: list[str]) -> tuple[list[str], list[str]]:
@@ -232,7 +232,7 @@ def _rest(rest: list[str]) -> tuple[str | None, str | None, bool]:
     if start is not None:
         return strip(" ".join(rest)), None, True
     dated = any(char.isdigit() for char in rest[0] + rest[-1] + rest[min(1, len(rest) - 1)])
-    short = len(rest) <= 4 and (dated or first in _lists().not_names)  # noqa: PLR2004
+    short = len(rest) <= 4 and (dated or first in _lists().not_names)  # noqa: PLR2004 - words of a date or place
     return None, None, short
 
 

@@ -131,7 +131,7 @@ def sniffed(head: bytes, hint: Hint) -> str:
     return best if scores[best] > 0 else "text"
 
 
-def read(raw: Raw, profile: Profile, format: str | None = None) -> Iterator[Record | Refusal]:  # noqa: A002
+def read(raw: Raw, profile: Profile, format: str | None = None) -> Iterator[Record | Refusal]:
     """Read one input with the reader named, or with the one that recognises it."""
     name = format or sniffed(raw.data[:HEAD_BYTES], Hint(raw.key))
     remarks = () if format else _passed_over(raw)

@@ -137,7 +137,7 @@ class Adam:
         norm = np.sqrt(sum(float((grad.astype(np.float64) ** 2).sum()) for grad in grads.values()))
         shrink = np.float32(min(1.0, 5.0 / max(norm, 1e-9)))
         for name, grad in grads.items():
-            grad = grad * shrink  # noqa: PLW2901
+            grad = grad * shrink  # noqa: PLW2901 - the shrunk one takes its place
             self.first[name] += np.float32(0.1) * (grad - self.first[name])
             self.second[name] += np.float32(0.01) * (grad * grad - self.second[name])
             lead = self.first[name] / np.float32(1 - 0.9**self.count)

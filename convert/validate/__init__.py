@@ -17,7 +17,7 @@ __all__ = ["Diagnostic", "Report", "rules", "validate"]
 
 def validate(
     data: bytes | str | Path,
-    format: str | None = None,  # noqa: A002 - the API's own word
+    format: str | None = None,
     *,
     least: Severity = Severity.INFO,
 ) -> Report:

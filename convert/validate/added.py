@@ -31,7 +31,7 @@ def rows() -> dict[str, Rule]:
     return found
 
 
-def findings(data: bytes, format: str, least: Severity) -> list[Diagnostic]:  # noqa: A002 - the API's own word
+def findings(data: bytes, format: str, least: Severity) -> list[Diagnostic]:
     """Return what the plugins of a format find; one that fails is a finding that names it."""
     chosen = [one for one in plugins.ready(Kind.RULE).values() if one.target.format == format]
     if not chosen:
@@ -39,9 +39,8 @@ def findings(data: bytes, format: str, least: Severity) -> list[Diagnostic]:  # 
     document = _parsed(data, format)
     if document is None:
         return []
-    order = list(Severity)
     found = [one for plugin in chosen for one in _of(plugin, document)]
-    return [one for one in found if order.index(one.severity) <= order.index(least)]
+    return [one for one in found if one.severity.reaches(least)]
 
 
 def _of(plugin: Plugin, document: Any) -> Iterator[Diagnostic]:
@@ -67,7 +66,7 @@ def _diagnostic(found: Found, rule: Rule) -> Diagnostic:
     return Diagnostic(rule.code, severity, found.message, line, found.column, path, found.fix or rule.mend)
 
 
-def _parsed(data: bytes, format: str) -> Any:  # noqa: A002 - as above
+def _parsed(data: bytes, format: str) -> Any:
     """Parse a document; what cannot be parsed has been said already."""
     if format == "newsml-g2":
         from convert.validate.xmlsource import parse

@@ -29,7 +29,7 @@ def unreadable(path: Path, largest: int = LARGEST) -> Examined | None:
 
 def examine_file(
     path: Path,
-    format: str | None = None,  # noqa: A002 - the API's own word
+    format: str | None = None,
     largest: int = LARGEST,
 ) -> tuple[bytes, Examined]:
     """Judge the document in a file; return its bytes too, or none where it was judged without reading it whole.

@@ -175,7 +175,7 @@ def reference(schema: Any) -> Any:
     from referencing.jsonschema import DRAFT202012
 
     anything = DRAFT202012.create_resource(True)
-    registry: Registry[Any] = Registry(retrieve=lambda _: anything)  # type: ignore[call-arg]  # attrs renames it
+    registry: Registry[Any] = Registry(retrieve=lambda _: anything)  # type: ignore[call-arg] # attrs renames it
     return validators.validator_for(schema)(schema, registry=registry)
 
 

@@ -274,9 +274,8 @@ def examine(data: bytes, least: Severity = Severity.INFO, *, own: bool = False) 
     findings.extend(_by_schema(value))
     if own:
         findings.extend(by_own_schema(value, "ninjs-article.schema.json"))
-    order_ = tuple(Severity)
     for row in TABLE.rows.values():
-        if row.check is not None and order_.index(row.severity) <= order_.index(least):
+        if row.severity.reaches(least):
             findings.take(row, row.check(value))
     repeats = may_repeat_keys(data, keys)
     if not findings.count and not repeats:

@@ -19,11 +19,16 @@ WARNING: Final = Severity.WARNING
 INFO: Final = Severity.INFO
 
 
+def _no_check(*_: Any) -> tuple[Found, ...]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One row of the rule table.
 
-    `on` says what the function is called with (an element's local name, or the name of a collection). `bad` and `good`
+    `on` says what `check` is called with (an element's local name, or the name of a collection); a rule that is judged
+    elsewhere, by a schema or on the bytes, has neither. `bad` and `good`
     are replacements for slots of the format's base document: with `bad` put in, this rule and no other finds
     something; with `good`, none does. `fix` tells whether `--fix` mends it.
     """
@@ -38,7 +43,7 @@ class Rule:
     bad: Mapping[str, str] | None = None
     good: Mapping[str, str] | None = None
     fix: bool = False
-    check: Callable[..., Iterable[Found]] | None = None
+    check: Callable[..., Iterable[Found]] = _no_check
 
 
 @dataclass(slots=True)
@@ -105,9 +110,8 @@ class Table:
         """Return, for each thing that rules are called on, the rules in the order of their codes."""
         plan: dict[str, list[Rule]] = {}
         for row in sorted(self.rows.values(), key=lambda row: row.code):
-            if row.check is not None:
-                for name in row.on:
-                    plan.setdefault(name, []).append(row)
+            for name in row.on:
+                plan.setdefault(name, []).append(row)
         return {name: tuple(rows) for name, rows in plan.items()}
 
 

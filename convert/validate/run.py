@@ -100,7 +100,7 @@ def run(paths: Sequence[str | Path], options: Options, out: TextIO | None = None
 
     told = writer(options.report)
     told(_counted(examine_all(paths, options), summary), summary, options, stream)
-    failed = any(summary.severities[severity] for severity in _at_least(options.fail_on))
+    failed = any(summary.severities[found] for found in Severity if found.reaches(options.fail_on))
     return EXIT_FOUND if failed and not options.exit_zero else EXIT_OK
 
 
@@ -108,11 +108,6 @@ def _counted(reports: Iterable[FileReport], summary: Summary) -> Iterator[FileRe
     for report in reports:
         summary.add(report)
         yield report
-
-
-def _at_least(severity: Severity) -> tuple[Severity, ...]:
-    order = tuple(Severity)
-    return order[: order.index(severity) + 1]
 
 
 def check(options: Options) -> None:
@@ -266,9 +261,9 @@ def _padded(report: FileReport) -> tuple[str | None, ...]:
 
 def _filtered(report: FileReport, options: Options) -> FileReport:
     # What makes the exit code 1 is always shown.
-    shown = {*_at_least(options.severity), *_at_least(options.fail_on)}
+    shown = max(options.severity, options.fail_on, key=lambda severity: severity.rank)
     return _keep(
-        report, [found for found in report.findings if found.severity in shown and _wanted(found.code, options)]
+        report, [found for found in report.findings if found.severity.reaches(shown) and _wanted(found.code, options)]
     )
 
 

@@ -165,7 +165,7 @@ def _member(path: Path, member: int, largest: int) -> bytes | Examined:
         return refuse(f"The member cannot be read: {error}", "DOC001")
 
 
-def judge(source: Source, format: str | None, largest: int) -> tuple[bytes, Examined]:  # noqa: A002 - the API's own word
+def judge(source: Source, format: str | None, largest: int) -> tuple[bytes, Examined]:
     """Return the bytes of a document (empty where they were not read whole) and what was found in it."""
     if source.problem is None and source.path is not None and source.member is None:
         return examine_file(source.path, format, largest)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _ITEMS: Final = tuple(NAR + kind for kind in KINDS)
 
 
-def examine_large(opened: Callable[[], BinaryIO], format: str | None) -> Examined | None:  # noqa: A002
+def examine_large(opened: Callable[[], BinaryIO], format: str | None) -> Examined | None:
     """Judge a newsMessage; `opened` gives its bytes, anew at each call. None for anything else: it is judged whole."""
     with opened() as stream:
         head = stream.read(65_536)

@@ -87,12 +87,12 @@ def names() -> tuple[str, ...]:
     )
 
 
-def writer(format: str) -> Writer:  # noqa: A002
+def writer(format: str) -> Writer:
     """Return the row of a format or of a variant of it. Raises UsageError (`usage.unknown-format`)."""
     return _resolved(format)[0]
 
 
-def suffix(format: str) -> str:  # noqa: A002
+def suffix(format: str) -> str:
     """Return what ends the names of a format's files, such as `.newsml.xml`. Raises UsageError for an unknown one."""
     row, variant = _resolved(format)
     return dict(row.suffixes).get(variant or "", row.suffix)
@@ -110,7 +110,7 @@ def chosen(to: str, variants: Mapping[str, str]) -> tuple[str, ...]:
     return formats
 
 
-def write(article: Article, format: str) -> bytes:  # noqa: A002
+def write(article: Article, format: str) -> bytes:
     """Write an article in a format, or in a variant of one: the same article gives the same bytes.
 
     Raises UsageError: `usage.unknown-format`, or `write.no-stamp` where the format needs `article.issued`; and Rejected
@@ -135,7 +135,7 @@ def _by_plugin(plugin: Plugin, row: Writer, article: Article, variant: str | Non
     return made
 
 
-def _resolved(format: str) -> tuple[Writer, str | None]:  # noqa: A002
+def _resolved(format: str) -> tuple[Writer, str | None]:
     name, _, variant = format.partition(":")
     row = next((built_in for built_in in _BUILT_IN if built_in.name == name), None) or _table().get(name)
     if row is None or (":" in format and variant not in row.variants):

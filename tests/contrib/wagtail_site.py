@@ -2,7 +2,7 @@
 
 import os
 
-SECRET_KEY = "for tests alone"  # noqa: S105
+SECRET_KEY = "for tests alone"  # noqa: S105 - it guards nothing
 DEBUG = False
 ALLOWED_HOSTS = ["*"]
 ROOT_URLCONF = "tests.contrib.wagtail_site"

@@ -21,7 +21,7 @@ BODY = (
 
 def test_the_zone_is_the_stated_one_or_the_profiles_or_none():
     line = "d|3 March 2024, 14:05"
-    assert article(line + BODY).published == datetime(2024, 3, 3, 14, 5)  # noqa: DTZ001
+    assert article(line + BODY).published == datetime(2024, 3, 3, 14, 5)  # noqa: DTZ001 - no zone is stated
     berlin = Profile(text=TextFacts(zone="Europe/Berlin"))
     assert article(line + BODY, berlin).published == datetime(2024, 3, 3, 14, 5, tzinfo=timezone(timedelta(hours=1)))
     assert article(line + " GMT" + BODY, berlin).published == datetime(2024, 3, 3, 14, 5, tzinfo=UTC)
@@ -29,7 +29,7 @@ def test_the_zone_is_the_stated_one_or_the_profiles_or_none():
 
 def test_a_shared_abbreviation_needs_the_profile():
     line = "d|3 March 2024, 14:05 IST" + BODY
-    assert article(line).published == datetime(2024, 3, 3, 14, 5)  # noqa: DTZ001
+    assert article(line).published == datetime(2024, 3, 3, 14, 5)  # noqa: DTZ001 - no zone is stated
     kolkata = Profile(text=TextFacts(zone="Asia/Kolkata"))
     assert article(line, kolkata).published.utcoffset() == timedelta(hours=5, minutes=30)
 
@@ -47,7 +47,7 @@ def test_an_ambiguous_date_is_unknown_and_reported_until_the_profile_tells():
 def test_a_missing_year_comes_from_the_metadata_or_stays_unknown():
     line = "d|Updated 5 March, 14:05" + BODY
     assert article(line).modified is None
-    assert article(line, metadata=Metadata(published=date(2024, 3, 3))).modified == datetime(2024, 3, 5, 14, 5)  # noqa: DTZ001
+    assert article(line, metadata=Metadata(published=date(2024, 3, 3))).modified == datetime(2024, 3, 5, 14, 5)  # noqa: DTZ001 - no zone is stated
 
 
 def test_an_update_is_no_publication():

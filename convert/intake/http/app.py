@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
@@ -26,6 +26,28 @@ from convert.validate.examined import rules
 _NOT_FOUND = 404
 
 
+class _Described(FastAPI):
+    """Says in its OpenAPI document which addresses need the token, and drops what the framework adds unasked."""
+
+    def __init__(self, settings: Settings, **options: Any) -> None:
+        super().__init__(**options)
+        self._settings = settings
+
+    def openapi(self) -> dict[str, Any]:
+        """Return the OpenAPI document."""
+        document = super().openapi()
+        for operations in document["paths"].values():
+            for operation in operations.values():
+                _tidy(operation)
+        if self._settings.token is not None:
+            schemes = document.setdefault("components", {}).setdefault("securitySchemes", {})
+            schemes["token"] = {"type": "http", "scheme": "bearer"}
+            for path in ("/convert", "/segment", "/validate", "/metrics"):
+                for operation in document["paths"][path].values():
+                    operation["security"] = [{"token": []}]
+        return document
+
+
 def made(settings: Settings) -> FastAPI:
     """Make the application. Its workers start and end with it."""
     service = Service(settings)
@@ -38,7 +60,8 @@ def made(settings: Settings) -> FastAPI:
         finally:
             await service.workers.stop()
 
-    app = FastAPI(
+    app = _Described(
+        settings,
         title="newsconvert",
         version=package_version(),
         summary="Raw news text in, valid and importable NewsML-G2 and schema.org JSON-LD out.",
@@ -54,7 +77,6 @@ def made(settings: Settings) -> FastAPI:
     _add_state(app, service)
     for asset in assets():
         _add_asset(app, asset)
-    _secure(app, settings)
     return app
 
 
@@ -178,26 +200,6 @@ async def _misplaced(request: Request, error: Exception) -> Response:
     if isinstance(error, HTTPException) and error.status_code != _NOT_FOUND:
         return Answer(refusal("http.method", request.method[:20], dict(error.headers or {})))
     return Answer(refusal("http.not-found", repr(request.url.path[:80])))
-
-
-def _secure(app: FastAPI, settings: Settings) -> None:
-    """Say in the OpenAPI document which addresses need the token, and drop what the framework adds unasked."""
-    original: Callable[[], dict[str, Any]] = app.openapi
-
-    def openapi() -> dict[str, Any]:
-        document = original()
-        for operations in document["paths"].values():
-            for operation in operations.values():
-                _tidy(operation)
-        if settings.token is not None:
-            schemes = document.setdefault("components", {}).setdefault("securitySchemes", {})
-            schemes["token"] = {"type": "http", "scheme": "bearer"}
-            for path in ("/convert", "/segment", "/validate", "/metrics"):
-                for operation in document["paths"][path].values():
-                    operation["security"] = [{"token": []}]
-        return document
-
-    app.openapi = openapi  # type: ignore[method-assign]
 
 
 def _tidy(operation: dict[str, Any]) -> None:

@@ -18,7 +18,7 @@ class Patience(H11Protocol):
 
     _until: asyncio.TimerHandle | None = None
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn types it
         """Begin to wait for the first request."""
         super().connection_made(transport)
         self._wait()

@@ -138,12 +138,8 @@ def _record(item: Item, call: Call, profile: Profile) -> Record | Refusal:
 
 def _validated(call: Call) -> Reply:
     name = call.source or sniff(call.body)
-    findings = [found for found in examine(call.body, call.source, call.least).findings if _is_told(found, call.least)]
+    examined = examine(call.body, call.source, call.least)
+    findings = [found for found in examined.findings if found.severity.reaches(call.least)]
     ok = not any(found.severity is Severity.ERROR for found in findings)
     report: dict[str, Any] = {"ok": ok, "format": name, "findings": [found.as_dict() for found in findings]}
     return Reply(_OK, JSON, orjson.dumps(report), "valid" if ok else "invalid")
-
-
-def _is_told(found: Diagnostic, least: Severity) -> bool:
-    order = list(Severity)
-    return order.index(found.severity) <= order.index(least)

@@ -32,7 +32,7 @@ class Taken:
         start = len(os.path.join(self.folder, ""))  # noqa: PTH118 - strings, as paths in the inbox are
         for folder, _, names in os.walk(self.folder):
             for name in names:
-                yield os.path.join(folder, name)[start:]  # noqa: PTH118
+                yield os.path.join(folder, name)[start:]  # noqa: PTH118 - as above
 
     def take(self, arrival: Arrival) -> str | None:
         """Take a file with its metadata; return why that cannot be done now, None when it is done.

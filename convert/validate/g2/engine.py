@@ -47,9 +47,7 @@ def _plan(least: Severity) -> dict[str, tuple[Rule, ...]]:
     from convert.validate.g2.table import TABLE
 
     rules()
-    order = list(Severity)
-    wanted = order[: order.index(least) + 1]
-    plan = {name: tuple(r for r in found if r.severity in wanted) for name, found in TABLE.plan().items()}
+    plan = {name: tuple(r for r in found if r.severity.reaches(least)) for name, found in TABLE.plan().items()}
     return plan | {NAR + name: found for name, found in plan.items() if not name.startswith("*")}
 
 
@@ -57,18 +55,18 @@ def judge(item: Item, findings: Findings, least: Severity = Severity.INFO) -> No
     """Add what the rules of a severity and above find in one item, in the order of the rules."""
     plan = _plan(least)
     for rule in plan["*item"]:
-        findings.take(rule, rule.check(item, item.element))  # type: ignore[misc]
+        findings.take(rule, rule.check(item, item.element))
     for tag, elements in item.indexed(_elements(least)):
         for rule in plan.get(tag, ()):
             for element in elements:
-                findings.take(rule, rule.check(item, element))  # type: ignore[misc]
+                findings.take(rule, rule.check(item, element))
     _qcodes(item, plan["*qcode"], findings)
     for rule in plan["*language"]:
         for element, name, value in item.languages:
-            findings.take(rule, rule.check(item, element, name, value))  # type: ignore[misc]
+            findings.take(rule, rule.check(item, element, name, value))
     for _, root in item.inline:
         for rule in plan.get(_INLINE.get(root.tag, ""), ()):
-            findings.take(rule, rule.check(item, root))  # type: ignore[misc]
+            findings.take(rule, rule.check(item, root))
 
 
 @lru_cache(maxsize=4)
@@ -83,7 +81,7 @@ _INLINE: Final = {XHTML + "html": "*xhtml", NITF + "nitf": "*nitf"}
 def judge_message(message: Message, findings: Findings, least: Severity = Severity.INFO) -> None:
     """Add what the rules find in a newsMessage itself, after its items were judged."""
     for rule in _plan(least)["*message"]:
-        findings.take(rule, rule.check(message))  # type: ignore[misc]
+        findings.take(rule, rule.check(message))
 
 
 def _qcodes(item: Item, rules_: tuple[Rule, ...], findings: Findings) -> None:
@@ -97,7 +95,7 @@ def _qcodes(item: Item, rules_: tuple[Rule, ...], findings: Findings) -> None:
             continue
         before = findings.count
         for rule in rules_:
-            findings.take(rule, rule.check(item, element, attribute, value))  # type: ignore[misc]
+            findings.take(rule, rule.check(item, element, attribute, value))
         if findings.count == before and not paired:
             _remember(known)
 

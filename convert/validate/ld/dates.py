@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date
 from typing import Any, Final
 
 from convert.validate.dates import WHEN, later, later_part, unset_clock, zoneless
@@ -41,9 +41,9 @@ def _is_date(text: str) -> bool:
     match = WHEN.fullmatch(text)
     if match is None:
         return bool(re.fullmatch(r"\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:?\d\d)?", text))
-    parts = [int(part) for part in match["date"].split("-")]
+    year, month, day = [*(int(part) for part in match["date"].split("-")), 1, 1][:3]
     try:
-        datetime(parts[0], *[*parts[1:], 1, 1][:2])  # type: ignore[arg-type]  # noqa: DTZ001 - only whether the day exists
+        date(year, month, day)
     except ValueError:
         return False
     hour, minute, second = (int(part) for part in (re.findall(r"\d\d", match["time"] or "") + ["00"] * 3)[:3])

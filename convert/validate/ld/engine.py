@@ -31,9 +31,7 @@ def _plan(least: Severity) -> dict[str, tuple[Rule, ...]]:
     from convert.validate.ld.table import TABLE
 
     rules()
-    order = list(Severity)
-    wanted = order[: order.index(least) + 1]
-    return {name: tuple(r for r in found if r.severity in wanted) for name, found in TABLE.plan().items()}
+    return {name: tuple(r for r in found if r.severity.reaches(least)) for name, found in TABLE.plan().items()}
 
 
 _DATES: Final = frozenset({"Date", "DateTime"})
@@ -43,7 +41,7 @@ _DATES: Final = frozenset({"Date", "DateTime"})
 def _property_rules(types: tuple[str, ...], key: str, least: Severity) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
     """Return the rules for a property as such, and those for each of its values."""
     plan = _plan(least)
-    about = tuple(rule for rule in plan["*property"] if any(True for _ in rule.check(types, key)))  # type: ignore[misc]
+    about = tuple(rule for rule in plan["*property"] if any(True for _ in rule.check(types, key)))
     row = vocabulary().properties.get(bare(key))
     wanted = ["*value"]
     if row is not None:
@@ -64,14 +62,14 @@ def _node_rules(types: tuple[str, ...], least: Severity) -> tuple[Rule, ...]:
 def judge(document: Document, findings: Findings, least: Severity = Severity.INFO) -> None:
     """Add what the rules of a severity and above find in one document, in reading order."""
     for rule in _plan(least)["*document"]:
-        findings.take(rule, rule.check(document))  # type: ignore[misc]
+        findings.take(rule, rule.check(document))
     for node in document.nodes:
         if "@value" in node.value:
             continue
         if findings.full:
             return
         for rule in _node_rules(node.types, least):
-            findings.take(rule, rule.check(document, node))  # type: ignore[misc]
+            findings.take(rule, rule.check(document, node))
         for key, value in node.value.items():
             if key not in KEYWORDS:
                 _property(node, key, value, least, findings)
@@ -81,13 +79,13 @@ def _property(node: Node, key: str, value: Any, least: Severity, findings: Findi
     about, each = _property_rules(node.types, key, least)
     pointer = f"{node.pointer}/{escape(key)}"
     for rule in about:
-        for found in rule.check(node.types, key):  # type: ignore[misc]
+        for found in rule.check(node.types, key):
             found.node, found.attribute, found.code = pointer, key, rule.code
             findings.add(found, rule.severity)
     if value.__class__ is list and value:
         for number, one in enumerate(value):
             for rule in each:
-                findings.take(rule, rule.check(node, key, one, f"{pointer}/{number}"))  # type: ignore[misc]
+                findings.take(rule, rule.check(node, key, one, f"{pointer}/{number}"))
     else:
         for rule in each:
-            findings.take(rule, rule.check(node, key, value, pointer))  # type: ignore[misc]
+            findings.take(rule, rule.check(node, key, value, pointer))

@@ -183,7 +183,7 @@ def test_a_token_is_asked_for(tmp_path):
     token = tmp_path / "token"
     token.write_text("a-token-that-is-long-enough\n")
     with serving("--host", "0.0.0.0", "--token", token) as running:  # noqa: S104 - with a token
-        address = running.url.replace("0.0.0.0", "127.0.0.1")  # noqa: S104
+        address = running.url.replace("0.0.0.0", "127.0.0.1")  # noqa: S104 - with a token
         with running.client() as client:
             client.base_url = address
             for given in (
@@ -214,7 +214,7 @@ def command(*options: object) -> subprocess.CompletedProcess[str]:
 
 
 def test_it_is_not_open_to_others_without_a_token(tmp_path):
-    done = command("--host", "0.0.0.0")  # noqa: S104
+    done = command("--host", "0.0.0.0")  # noqa: S104 - it is refused
     assert done.returncode == 2
     assert "set a token" in done.stderr
     short = tmp_path / "short"

@@ -13,10 +13,10 @@ from convert.segment.gold import read_gold
 from tests.intake.http.serving import serving
 
 webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is absent: it is in the extra test")
-from selenium.webdriver import ActionChains, ChromeOptions, ChromeService  # noqa: E402
-from selenium.webdriver.common.by import By  # noqa: E402
-from selenium.webdriver.common.keys import Keys  # noqa: E402
-from selenium.webdriver.support.ui import WebDriverWait  # noqa: E402
+from selenium.webdriver import ActionChains, ChromeOptions, ChromeService  # noqa: E402 - selenium may be absent
+from selenium.webdriver.common.by import By  # noqa: E402 - selenium may be absent
+from selenium.webdriver.common.keys import Keys  # noqa: E402 - selenium may be absent
+from selenium.webdriver.support.ui import WebDriverWait  # noqa: E402 - selenium may be absent
 
 CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 pytestmark = pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="no chromium or no chromedriver is installed")
