@@ -244,6 +244,16 @@ def is_plain(element: _Element, attribute: str) -> bool:
     return (etree.QName(element).localname, attribute) in PLAIN
 
 
+def is_identified(element: _Element) -> bool:
+    """Tell whether a property says by a code or an address what it means."""
+    return bool(element.get("qcode") or element.get("uri"))
+
+
+def is_named(element: _Element) -> bool:
+    """Tell whether a property has a name in words."""
+    return any((name.text or "").strip() for name in element.iterfind(NAR + "name"))
+
+
 def text_of(element: _Element) -> str:
     """Return the text inside an element, its runs of blanks made one, blocks kept apart."""
     return " ".join(" ".join(cast("Iterable[str]", element.itertext())).split())
