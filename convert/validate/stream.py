@@ -60,6 +60,10 @@ class _Reading:
         if self.message is not None:
             judge_message(self.message, self.findings)
         found = self.findings.kept()
+        paths = Paths()
+        for one in found:
+            if one.node is not None:
+                one.path, one.line = paths.of(one.node, one.attribute), newsml.line_of(one.node)
         self._place()
         return Examined(diagnostics(found), (), tuple(self.identities))
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from convert.validate.g2.catalogs import NAR, bundled, iptc_version, newest, retired_schemes
-from convert.validate.g2.model import Item, local
+from convert.validate.g2.model import Item, Message, is_plain, local
 from convert.validate.g2.table import rule
 from convert.validate.g2.vocabularies import ITEM_CLASSES, VOCABULARIES, scheme_name, vocabularies
 from convert.validate.rule import INFO, WARNING, Found, clip, similar
@@ -357,3 +357,24 @@ def alias_uncommon(item: Item, element: _Element) -> Iterator[Found]:
     wanted = _CUSTOMARY.get((local(element), scheme.uri)) if scheme else None
     if wanted and not qcode.startswith(f"{wanted}:"):
         yield Found(f"{clip(qcode)} is IPTC's vocabulary; importers know it as {wanted}:", element, "qcode")
+
+
+@rule(
+    "G2115",
+    INFO,
+    "The header has QCodes and no catalog",
+    on="*message",
+    why="Aliases are local: the catalogs of the items do not reach the header, so its codes mean nothing by themselves.",
+    source="NewsML-G2 XML Schema, header: catalogRef and catalog; " + _GUIDE,
+    mend="Add a catalogRef or catalog to the header, behind sent.",
+    bad={"header": '<sender>example.com</sender><signal qcode="sig:update"/>'},
+    good={
+        "header": '<catalogRef href="http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_41.xml"/>'
+        '<sender>example.com</sender><signal qcode="sig:update"/>'
+    },
+)
+def no_catalog_in_header(message: Message) -> Iterator[Found]:
+    for element in message.element.iterchildren(NAR + "header"):
+        header = Item(element)
+        if any(not is_plain(node, name) for node, name, _ in header.qcodes) and not header.catalogs.declared:
+            yield Found("The header has QCodes and neither catalogRef nor catalog", element)

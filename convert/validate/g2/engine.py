@@ -59,17 +59,23 @@ def judge(item: Item, findings: Findings, least: Severity = Severity.INFO) -> No
     plan = _plan(least)
     for rule in plan["*item"]:
         findings.take(rule, rule.check(item, item.element))
-    for tag, elements in item.indexed(_elements(least)):
-        for rule in plan.get(tag, ()):
-            for element in elements:
-                findings.take(rule, rule.check(item, element))
-    _qcodes(item, plan["*qcode"], findings)
+    _properties(item, findings, least)
     for rule in plan["*language"]:
         for element, name, value in item.languages:
             findings.take(rule, rule.check(item, element, name, value))
     for _, root in item.inline:
         for rule in plan.get(_INLINE.get(root.tag, ""), ()):
             findings.take(rule, rule.check(item, root))
+
+
+def _properties(item: Item, findings: Findings, least: Severity) -> None:
+    """Judge elements by their name, and QCodes wherever they stand."""
+    plan = _plan(least)
+    for tag, elements in item.indexed(_elements(least)):
+        for rule in plan.get(tag, ()):
+            for element in elements:
+                findings.take(rule, rule.check(item, element))
+    _qcodes(item, plan["*qcode"], findings)
 
 
 @lru_cache(maxsize=4)
@@ -82,7 +88,12 @@ _INLINE: Final = {XHTML + "html": "*xhtml", NITF + "nitf": "*nitf"}
 
 
 def judge_message(message: Message, findings: Findings, least: Severity = Severity.INFO) -> None:
-    """Add what the rules find in a newsMessage itself, after its items were judged."""
+    """Add what the rules find in a newsMessage itself, after its items were judged.
+
+    A header has catalogs and codes of its own: what holds for the properties of an item holds for its.
+    """
+    for header in message.element.iterchildren(NAR + "header"):
+        _properties(Item(header), findings, least)
     for rule in _plan(least)["*message"]:
         findings.take(rule, rule.check(message))
 
