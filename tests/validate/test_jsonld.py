@@ -51,6 +51,16 @@ FAULTS = [
         '"publisher":{"@id":"#nobody"},"image"',
         {"LD009"},
     ),
+    (
+        '{"@type":"Person","@id":"https://islandwire.example/#/person/1",',
+        '{"@type":"Person","@id":"https://islandwire.example/#/person 1",',
+        {"LD012"},
+    ),
+    (
+        '{"@type":"Person","@id":"https://islandwire.example/#/person/1",',
+        '{"@type":"Person","@id":1,',
+        {"LD012"},
+    ),
     ('"@context":"https://schema.org"', '"@context":"https://example.org/terms"', {"LD001"}),
     ('"@type":"NewsArticle"', '"@type":"VideoObject"', {"LD005", "LD011"}),
 ]

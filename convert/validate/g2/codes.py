@@ -364,7 +364,7 @@ def alias_uncommon(item: Item, element: _Element) -> Iterator[Found]:
     INFO,
     "The header has QCodes and no catalog",
     on="*message",
-    why="Aliases are local: the catalogs of the items do not reach the header, so its codes mean nothing by themselves.",
+    why="Aliases are local: the catalogs of the items do not reach the header, so its codes mean nothing.",
     source="NewsML-G2 XML Schema, header: catalogRef and catalog; " + _GUIDE,
     mend="Add a catalogRef or catalog to the header, behind sent.",
     bad={"header": '<sender>example.com</sender><signal qcode="sig:update"/>'},

@@ -328,3 +328,27 @@ def comment_between(message: Message) -> Iterator[Found]:
         for node in item_set.iterchildren(etree.Comment):
             yield Found("A comment in <itemSet>", node)
             return
+
+
+@rule(
+    "G2615",
+    INFO,
+    "An id stands twice in a body",
+    on="*xhtml",
+    why="A link into the body leads to the first of the two, and what a page adds by id (styles, scripts) reaches one.",
+    source="XHTML 1.0, section 4.10: id is of type ID; NewsML-G2's schema does not look into the content",
+    mend="Give one of the two another id, or none.",
+    bad={"xhtml": _xhtml(_TEXT.replace("<p>", '<p id="text">'))},
+    good={"xhtml": _xhtml(_TEXT.replace("<p>", '<p id="text">', 1))},
+)
+def id_twice(item: Item, root: _Element) -> Iterator[Found]:
+    seen: dict[str, int] = {}
+    for element in root.iter(XHTML + "*"):
+        name = element.get("id")
+        if name:
+            seen[name] = seen.get(name, 0) + 1
+            if seen[name] == _TWICE:
+                yield Found(f"The id {clip(name)} stands on two elements or more", element, "id")
+
+
+_TWICE: Final = 2

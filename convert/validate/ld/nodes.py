@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache, lru_cache, partial
 from typing import Any, Final
@@ -315,3 +316,27 @@ def contradiction(document: Document, node: Node) -> Iterator[Found]:
 def no_article(document: Document) -> Iterator[Found]:
     if document.nodes and not any(is_article(node.types) for node in document.nodes):
         yield Found("No node is an Article or of a kind of it", document.nodes[0].pointer)
+
+
+_NOT_IN_IRI: Final = re.compile(r"[\s\x00-\x20\x7f<>\"{}|\\^`]")
+
+
+@rule(
+    "LD012",
+    WARNING,
+    "The @id is no identifier",
+    on="*node",
+    why="No address has a blank, a bracket or a quotation mark: readers that make statements of the document drop the "
+    "node and all that refers to it. One that is no text ends many of them with an exception.",
+    source=_LD + ", node identifiers and deserialisation to RDF; RFC 3987",
+    mend="Write the address, blanks and other characters escaped.",
+    bad={"more": '"@id": "https://example.com/stories/the ferry"'},
+    good={"more": '"@id": "https://example.com/stories/the%20ferry"'},
+)
+def identifier_malformed(document: Document, node: Node) -> Iterator[Found]:
+    key = "@id" if "@id" in node.value else "id"
+    value = node.value.get(key, "")
+    if not isinstance(value, str):
+        yield Found(f"{key} is no text", f"{node.pointer}/{key}")
+    elif _NOT_IN_IRI.search(value):
+        yield Found(f"{key} {clip(value)} is no address", f"{node.pointer}/{key}")
