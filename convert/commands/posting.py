@@ -62,7 +62,7 @@ def outbox(
 
     sink = post.sink()
     try:
-        with noted(out, sinks.shown(post.address)) as deliveries:
+        with noted(out, sinks.target(post.address)) as deliveries:
             how: dict[str, Any] = {"attempts": post.attempts, "asked": lambda: stop.asked, "gave_up": gave_up}
             box = Outbox(out, ledger, deliveries, sink, formats, **how)
             box.offer_all()
@@ -91,7 +91,7 @@ def send(out: Path, post: Post, formats: tuple[str, ...] | None, talk: Talker) -
 def deliver(out: Path, post: Post, talk: Talker) -> int:
     """Send what was given up and what was never sent; return the exit code: 1 when something was not taken."""
     post.sink().close()
-    with opened(out, create=False), noted(out, sinks.shown(post.address)) as deliveries:
+    with opened(out, create=False), noted(out, sinks.target(post.address)) as deliveries:
         deliveries.revive()
     return 1 if send(out, post, None, talk) else 0
 

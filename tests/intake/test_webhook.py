@@ -20,7 +20,7 @@ import pytest
 from convert.batch.ledger import opened
 from convert.commands.posting import Post
 from convert.diagnostics import UsageError
-from convert.intake.sinks import Delivery, Reply, Verdict, shown, webhook
+from convert.intake.sinks import Delivery, Reply, Verdict, shown, target, webhook
 from convert.intake.sinks.deliveries import noted
 from convert.intake.sinks.outbox import Outbox, wait_after
 from convert.intake.sinks.webhook import Webhook
@@ -324,6 +324,21 @@ def test_misuse_is_said_before_anything_is_done(tmp_path, more):
 
 def test_an_address_is_shown_without_its_secrets():
     assert shown("https://me:pass@cms.example.com:8443/in?token=1#x") == "https://cms.example.com:8443/in"
+
+
+def test_addresses_that_differ_in_their_query_are_two_and_in_their_password_one():
+    at = "https://me:pass@cms.example.com/in"
+    assert target(at) == target("https://me:new@cms.example.com/in") == "https://cms.example.com/in"
+    assert len({target(f"{at}{query}") for query in ("", "?site=north", "?site=south")}) == 3
+    assert "north" not in target(f"{at}?site=north")
+
+
+def test_what_was_sent_to_one_query_is_still_to_be_sent_to_the_other(out):
+    with Receiver() as receiver:
+        for site in ("north", "south", "north"):
+            more = ("--post", f"{receiver.address}?site={site}")
+            subprocess.run([sys.executable, "-m", "convert", "deliver", str(out), *more], timeout=60, check=True)
+    assert sorted(one.path.rpartition("=")[2] for one in receiver.requests) == ["north"] * 3 + ["south"] * 3
 
 
 def test_the_secret_may_stand_in_the_environment(tmp_path, out):

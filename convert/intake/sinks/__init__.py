@@ -6,6 +6,7 @@ somebody's sink is registered (entry points `newsconvert.sinks`).
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -84,3 +85,12 @@ def shown(address: str) -> str:
     parts = urlsplit(address)
     host = parts.netloc.rpartition("@")[2]
     return urlunsplit((parts.scheme, host, parts.path, "", ""))
+
+
+def target(address: str) -> str:
+    """Return what tells an address from others, with nothing secret in it: of a query only a digest.
+
+    Name and password are left out: a receiver that gets a new password is no other receiver.
+    """
+    query = urlsplit(address).query
+    return shown(address) + (f"?{hashlib.sha256(query.encode()).hexdigest()}" if query else "")
