@@ -12,10 +12,12 @@ import uvicorn
 
 from convert.diagnostics import MachineError, diagnostic
 from convert.intake.http.app import made
-from convert.intake.http.patience import Patience
+from convert.intake.http.patience import at_most
 from convert.intake.http.settings import Settings
 
-_BACKLOG: Final = 512
+_BACKLOG: Final = 128
+"""Connections that wait to be taken: so many are taken at one go, beside those that are held."""
+
 _IDLE: Final = 15
 """Seconds that a connection may be idle between two requests."""
 
@@ -42,7 +44,8 @@ def serve(settings: Settings) -> None:
     listening = _listening(settings)
     config = uvicorn.Config(
         made(settings),
-        http=Patience,
+        http=at_most(settings.connections),
+        backlog=_BACKLOG,
         ws="none",
         lifespan="on",
         log_config=None,

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass
+from typing import Final
 
 from convert.profile import DEFAULT, Profile
+
+_FOR_ONE: Final = 16
+"""Connections held for one request in hand: 512 by default, half the descriptors that a process mostly may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,11 @@ class Settings:
     concurrency: int = 32
     memory: int = 4_000_000_000
     token: str | None = None
+
+    @property
+    def connections(self) -> int:
+        """Connections that are held at once: most of them idle, as those that browsers and proxies keep."""
+        return self.concurrency * _FOR_ONE
 
     @property
     def is_local(self) -> bool:

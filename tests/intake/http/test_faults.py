@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -112,6 +113,37 @@ def test_too_many_at_once_are_put_off(strict):
     with strict.client() as client:
         while client.post("/convert", content=article(1), headers=PLAIN).status_code == 429:
             assert time.monotonic() < deadline, "who has gone is still counted"
+
+
+def test_those_who_say_nothing_keep_nobody_out(strict):
+    """Sixteen connections are held for a request in hand: past that the one that is idle longest goes."""
+    held = [connected(strict) for _ in range(100)]
+    try:
+        with strict.client() as client:
+            assert client.get("/health").status_code == 200
+            assert client.post("/convert", content=article(1), headers=PLAIN).status_code == 200
+        links = [str(one.readlink()) for one in Path(f"/proc/{strict.process.pid}/fd").iterdir()]
+        assert 20 < sum(link.startswith("socket:") for link in links) < 60
+        held[0].settimeout(5)
+        assert held[0].recv(1) == b"", "the first is idle longest"
+        held[-1].sendall(b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert status(held[-1]) == 200
+    finally:
+        for connection in held:
+            connection.close()
+
+
+def test_who_has_a_request_in_hand_is_not_closed_for_another(strict):
+    with connected(strict) as busy:
+        busy.sendall(HEAD + b"Content-Length: 500\r\n\r\n")
+        time.sleep(0.3)
+        held = [connected(strict) for _ in range(60)]
+        body = article(1).encode().ljust(500)
+        busy.sendall(body[:500])
+        busy.settimeout(20)
+        assert status(busy) == 200
+        for connection in held:
+            connection.close()
 
 
 def test_nonsense_is_no_http(strict):
