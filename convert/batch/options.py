@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from convert.batch.selection import Selection
-from convert.batch.shards import Packing
 from convert.sidecar import Manifest
 
 
@@ -16,7 +15,6 @@ class Options:
     jobs: int = 1
     memory: int = 4_000_000_000
     fail_fast: bool = False
-    pack: Packing | None = None
     dry_run: bool = False
     rejects: bool = False
     selection: Selection = field(default_factory=Selection)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
@@ -178,10 +179,12 @@ def _between(first: str, last: str) -> list[str]:
 
 
 def _unsure(ledger: Ledger, out: Path) -> Iterator[Unsure]:
-    for row in ledger.unsure(_UNSURE):
+    rows = ledger.unsure(_UNSURE)
+    accounts = _accounts(rows, out)
+    for row in rows:
         if row.confidence is None or row.stem is None:
             continue
-        account = _account(row, out)
+        account = accounts.get(row.key)
         if account is None:
             yield Unsure(row.key, row.confidence, (), "Its account is not there any more.")
             continue
@@ -191,20 +194,29 @@ def _unsure(ledger: Ledger, out: Path) -> Iterator[Unsure]:
         yield Unsure(row.key, row.confidence, shown, f"{more} more lines" if more > 0 else "")
 
 
-def _account(row: Row, out: Path) -> dict[str, Any] | None:
-    """Read the account of one article, None where somebody removed it or changed it beyond reading."""
-    name = os.fsdecode(row.stem or b"") + SUFFIX
+def _accounts(rows: Iterable[Row], out: Path) -> dict[str, dict[str, Any]]:
+    """Read the accounts of some articles, by key, without those that somebody removed or changed beyond reading."""
+    found: dict[str, dict[str, Any]] = {}
+    for shard, some in groupby(sorted(rows, key=lambda row: row.shard or ""), lambda row: row.shard):
+        named = {os.fsdecode(row.stem) + SUFFIX: row.key for row in some if row.stem is not None}
+        keys = named if shard is None else {portable(name): key for name, key in named.items()}
+        try:
+            for name, data in _loose(out, keys) if shard is None else shards.files(out / shard, set(keys)):
+                found |= _parsed(keys[name], data)
+        except (OSError, *shards.DAMAGE):
+            continue
+    return found
+
+
+def _loose(out: Path, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    for name in names:
+        with suppress(OSError), (out / name).open("rb") as file:
+            yield name, file.read(_LARGEST)
+
+
+def _parsed(key: str, data: bytes) -> dict[str, dict[str, Any]]:
     try:
-        if row.shard is not None:
-            data = shards.member(out / row.shard, name.replace(os.sep, "/"))
-        else:
-            data = _bounded(out / name)
-        found = orjson.loads(data or b"null")
-    except (OSError, orjson.JSONDecodeError, *shards.DAMAGE):
-        return None
-    return found if isinstance(found, dict) and isinstance(found.get("lines"), list) else None
-
-
-def _bounded(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(_LARGEST)
+        found = orjson.loads(data)
+    except orjson.JSONDecodeError:
+        return {}
+    return {key: found} if isinstance(found, dict) and isinstance(found.get("lines"), list) else {}

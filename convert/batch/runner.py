@@ -79,7 +79,7 @@ def run_in(
     watch: Watcher | None = None,
 ) -> Summary:
     """Convert a plan's inputs as `run` does, in workers that outlive it."""
-    sink: Sink = Loose(task, ledger) if options.pack is None else Packed(task, ledger, options.pack)
+    sink: Sink = Loose(task, ledger) if task.packing is None else Packed(task, ledger, task.packing)
     try:
         return _Run(plan, task, ledger, options, sink, pool, stop, watch or (lambda ended: None)).run()
     finally:

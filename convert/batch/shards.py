@@ -11,9 +11,9 @@ import io
 import os
 import tarfile
 import zipfile
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -21,19 +21,17 @@ import orjson
 import zstandard
 
 from convert.batch import durable
+from convert.batch.packing import LINES, MESSAGE, TAR, ZIP, Packing, Piece
 from convert.batch.store import machine
 from convert.batch.unit import Ended
-
-ARTICLES: Final = 10_000
-"""Articles a shard."""
 
 _ZIP_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 
 class Shard(Protocol):
-    """An open shard: files go in, in order."""
+    """An open shard: pieces go in, in order."""
 
-    def add(self, name: str, data: bytes) -> None:
+    def add(self, piece: Piece) -> None:
         """Append one file."""
 
     def close(self) -> None:
@@ -41,30 +39,37 @@ class Shard(Protocol):
 
 
 class _Zip:
-    def __init__(self, file: io.BufferedWriter) -> None:
-        self._archive = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1)
+    """Members come deflated; `zipfile` writes their headers and, at the end, the directory."""
 
-    def add(self, name: str, data: bytes) -> None:
-        info = zipfile.ZipInfo(name, _ZIP_EPOCH)
+    def __init__(self, file: io.BufferedWriter) -> None:
+        self._file = file
+        self._archive = zipfile.ZipFile(file, "w")
+
+    def add(self, piece: Piece) -> None:
+        info = zipfile.ZipInfo(piece.name, _ZIP_EPOCH)
         info.compress_type = zipfile.ZIP_DEFLATED
         info.external_attr = 0o644 << 16
-        self._archive.writestr(info, data)
+        info.CRC, info.file_size, info.compress_size = piece.crc, piece.size, len(piece.data)
+        info.header_offset = self._file.tell()
+        self._file.write(info.FileHeader(zip64=False))
+        self._file.write(piece.data)
+        self._archive.filelist.append(info)
 
     def close(self) -> None:
+        self._archive.start_dir = self._file.tell()  # where the directory goes
         self._archive.close()
 
 
 class _Tar:
     def __init__(self, file: io.BufferedWriter) -> None:
-        self._archive: tarfile.TarFile = tarfile.open(fileobj=file, mode="w|", format=tarfile.PAX_FORMAT)  # noqa: SIM115 - closed below
+        self._file = file
 
-    def add(self, name: str, data: bytes) -> None:
-        info = tarfile.TarInfo(name)
-        info.size = len(data)
-        self._archive.addfile(info, io.BytesIO(data))
+    def add(self, piece: Piece) -> None:
+        self._file.write(piece.data)
 
     def close(self) -> None:
-        self._archive.close()
+        self._file.write(bytes(2 * tarfile.BLOCKSIZE))
+        self._file.write(bytes(-self._file.tell() % tarfile.RECORDSIZE))
 
 
 class _Lines:
@@ -73,32 +78,40 @@ class _Lines:
     def __init__(self, file: io.BufferedWriter) -> None:
         self._stream = zstandard.ZstdCompressor(level=3).stream_writer(file, closefd=False)
 
-    def add(self, name: str, data: bytes) -> None:
-        self._stream.write(orjson.dumps({"name": name, "data": data.decode()}) + b"\n")
+    def add(self, piece: Piece) -> None:
+        self._stream.write(piece.data)
 
     def close(self) -> None:
         self._stream.close()  # type: ignore[no-untyped-call] # the package leaves it untyped
 
 
-DAMAGE: Final = (zipfile.BadZipFile, tarfile.TarError, zstandard.ZstdError, KeyError, ValueError)
-"""What `member` raises where a shard is not as it was written."""
+DAMAGE: Final = (zipfile.BadZipFile, tarfile.TarError, zstandard.ZstdError, zlib.error, EOFError, KeyError, ValueError)
+"""What `files` raises where a shard is not as it was written."""
 
 
-def member(path: Path, name: str) -> bytes | None:
-    """Return one file of a shard, None where it has none of that name. Raises OSError, or what DAMAGE lists."""
+def files(path: Path, names: set[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield those files that a shard has, in one pass over it. Raises OSError, or what DAMAGE lists."""
     if path.suffix == ".zip":
         with zipfile.ZipFile(path) as archive:
-            return archive.read(name)
-    if path.suffix == ".tar":
+            yield from ((name, archive.read(name)) for name in archive.namelist() if name in names)
+    elif path.suffix == ".tar":
         with tarfile.open(path) as archive:
-            found = archive.extractfile(name)
-            return None if found is None else found.read()
-    wanted = orjson.dumps({"name": name})[:-1] + b","
+            for info in archive:
+                found = archive.extractfile(info) if info.name in names else None
+                if found is not None:
+                    yield info.name, found.read()
+    else:
+        yield from _lines(path, names)
+
+
+def _lines(path: Path, names: set[str]) -> Iterator[tuple[str, bytes]]:
+    """Find the lines by how they begin, and parse no other."""
+    wanted = {orjson.dumps({"name": name})[:-1]: name for name in names}
     with path.open("rb") as file, zstandard.ZstdDecompressor().stream_reader(file) as stream:
         for line in io.BufferedReader(stream, 1 << 20):
-            if line.startswith(wanted):
-                return str(orjson.loads(line)["data"]).encode()
-    return None
+            name = wanted.get(line.partition(b',"data":')[0])
+            if name is not None:
+                yield name, str(orjson.loads(line)["data"]).encode()
 
 
 class _Message:
@@ -108,11 +121,11 @@ class _Message:
         self._file = file
         self._begun = False
 
-    def add(self, name: str, data: bytes) -> None:
-        head, begin, rest = data.partition(_BEGIN)
+    def add(self, piece: Piece) -> None:
+        head, begin, rest = piece.data.partition(_BEGIN)
         items, end, _ = rest.rpartition(_END)
         if not begin or not end:
-            raise ValueError(f"{name} is no newsMessage of ours")
+            raise ValueError(f"{piece.name} is no newsMessage of ours")
         if not self._begun:
             lines = head.split(b"\n")
             self._file.write(b"\n".join(line for line in lines if not line.startswith(_TRANSMISSION)) + begin)
@@ -130,30 +143,11 @@ _TRANSMISSION: Final = b"    <transmitId>"
 """How our messages are laid out; the text of an article cannot hold a tag. A transmitId names one item."""
 
 _KINDS: Final[dict[str, Callable[[io.BufferedWriter], Shard]]] = {
-    "zip": _Zip,
-    "tar": _Tar,
-    "jsonl.zst": _Lines,
-    "newsml.xml": _Message,
+    ZIP: _Zip,
+    TAR: _Tar,
+    LINES: _Lines,
+    MESSAGE: _Message,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Packing:
-    """How articles are packed: `kind` of the shards, `articles` in each.
-
-    `bundle`: NewsML-G2 goes into a newsMessage beside each shard.
-    """
-
-    kind: str
-    articles: int = ARTICLES
-    bundle: bool = False
-
-    def kind_of(self, name: str) -> str:
-        """Return the kind of the shard that a file goes into."""
-        return _MESSAGES if self.bundle and name.endswith(f".{_MESSAGES}") else self.kind
-
-
-_MESSAGES: Final = "newsml.xml"
 
 
 class Shards:
@@ -176,13 +170,12 @@ class Shards:
 
     def add(self, one: Ended) -> bool:
         """Append what was made of one input; return whether the shard is full and has to be committed."""
-        stem = one.stem.replace(os.sep, "/")
-        names = [f"{stem}{output.suffix}" for output in one.outputs]
         try:
-            for name, output in zip(names, one.outputs, strict=True):
-                self._shard(self._packing.kind_of(name)).add(name, output.data)
+            for piece in one.pieces:
+                self._shard(piece.kind).add(piece)
         except OSError as error:
             raise machine(error) from error
+        names = [piece.name for piece in one.pieces]
         row = {"key": one.row.key, "guid": one.row.guid, "version": one.row.version, "names": names}
         self._index.append(orjson.dumps(row) + b"\n")
         self._items.add((one.row.guid, one.row.version))

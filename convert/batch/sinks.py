@@ -11,7 +11,8 @@ from typing import Protocol
 
 from convert.batch import store
 from convert.batch.ledger import Ledger, Row
-from convert.batch.shards import Packing, Shards
+from convert.batch.packing import Packing
+from convert.batch.shards import Shards
 from convert.batch.unit import Ended, Task, rejected
 from convert.diagnostics import diagnostic
 
@@ -73,13 +74,13 @@ class Packed:
     def take(self, ended: Sequence[Ended]) -> list[Ended]:
         """See Sink. A shard is full at the same article however the run was interrupted."""
         packed = [self._packed(one) for one in ended]
-        bare = [one.row for one in packed if one.is_new and not one.outputs]
+        bare = [one.row for one in packed if one.is_new and not one.pieces]
         if bare:
             self._ledger.record(bare)
         return packed
 
     def _packed(self, one: Ended) -> Ended:
-        if not one.outputs:
+        if not one.pieces:
             return one
         if self._shards.has_item_of(one):
             why = diagnostic("batch.same-item", f"{one.row.guid}, version {one.row.version}")

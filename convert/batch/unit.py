@@ -10,6 +10,7 @@ from typing import Final
 import orjson
 
 from convert.batch.ledger import Row
+from convert.batch.packing import Packing, Piece
 from convert.batch.store import Part
 from convert.containers import Member
 from convert.diagnostics import Diagnostic
@@ -46,20 +47,27 @@ class Item:
 class Task:
     """What holds for every unit of a run.
 
-    `pack`: outputs are returned, not written. `seconds`: for one input. `review`: articles whose confidence is lower
-    go to OUT/review/. `retry`: what was rejected is done again. `consumed`: outputs are taken away by whom they are
-    for, so one that the ledger has and the folder has not is not made again.
+    `returned`: outputs are returned, not written; `packing`: they are returned as pieces of shards. `seconds`: for one
+    input. `review`: articles whose confidence is lower go to OUT/review/. `retry`: what was rejected is done again.
+    `consumed`: outputs are taken away by whom they are for, so one that the ledger has and the folder has not is not
+    made again.
     """
 
     job: Job
     out: Path
     format: str | None = None
-    pack: bool = False
+    returned: bool = False
+    packing: Packing | None = None
     seconds: float = 30.0
     review: float | None = None
     retry: bool = False
     consumed: bool = False
     fingerprint: str = ""
+
+    @property
+    def is_loose(self) -> bool:
+        """Tell whether outputs are files of their own."""
+        return not self.returned and self.packing is None
 
     def signed(self) -> Task:
         """Return the task with its fingerprint: what each byte of the outputs depends on beside the inputs."""
@@ -84,15 +92,15 @@ class Unit:
 class Ended:
     """How one input ended in this run. Where `is_new` is false the ledger has this row already.
 
-    What was made of it is either in `parts`, files that wait to be settled, or in `outputs`, to be packed.
+    What was made of it is in `parts`, files that wait to be settled, or in `pieces`, to be packed, or in `outputs`.
     """
 
     row: Row
     status: str
     diagnostics: tuple[Diagnostic, ...] = ()
-    stem: str = ""
     outputs: tuple[Output, ...] = ()
     parts: tuple[Part, ...] = ()
+    pieces: tuple[Piece, ...] = ()
     is_new: bool = True
 
 

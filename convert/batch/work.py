@@ -241,7 +241,7 @@ def _stored(loaded: _Loaded, outcome: Outcome, unit: Unit) -> Ended:
     if task.review is not None and outcome.confidence is not None and outcome.confidence < task.review:
         stem = f"{REVIEW}/{stem}"
     parts: tuple[store.Part, ...] = ()
-    if outcome.reason is None and not task.pack:
+    if outcome.reason is None and task.is_loose:
         written = store.write(task.out, stem, outcome.outputs)
         if isinstance(written, Diagnostic):
             found = (written, *found)
@@ -251,7 +251,8 @@ def _stored(loaded: _Loaded, outcome: Outcome, unit: Unit) -> Ended:
         ended = rejected(item.key, found, task, unit.known.get(item.key))
         return replace(ended, row=ended.row._replace(sha256=loaded.sha256, mark=loaded.mark))
     row = _row(loaded, outcome, unit, stem)
-    return Ended(row, outcome.status, found, stem, outcome.outputs if task.pack else (), parts)
+    pieces = task.packing.pieces(stem, outcome.outputs) if task.packing is not None else ()
+    return Ended(row, outcome.status, found, outcome.outputs if task.returned else (), parts, pieces)
 
 
 def _row(loaded: _Loaded, outcome: Outcome, unit: Unit, stem: str) -> Row:

@@ -131,13 +131,20 @@ def convert(
             jobs=jobs,
             memory=size(max_memory, "--max-memory"),
             fail_fast=fail_fast,
-            pack=packing(pack and pack.value, bundle),
             dry_run=dry_run,
             rejects=rejects,
             selection=Selection(limit, sample, since),
         )
         how = Run(
-            max_seconds, min_confidence, retry is not None, tuple(ignore or ()), manifest, evidence, quiet, log.value
+            seconds=max_seconds,
+            review=min_confidence,
+            retry=retry is not None,
+            ignore=tuple(ignore or ()),
+            manifest=manifest,
+            evidence=evidence,
+            pack=packing(pack and pack.value, bundle),
+            quiet=quiet,
+            log=log.value,
         )
         if post is not None:
             from convert.commands.posting import Post, convert_and_post

@@ -14,9 +14,9 @@ from convert import profile as profiles
 from convert import readers, sidecar, stamp, terminal, writers
 from convert.batch import report
 from convert.batch.options import Options
+from convert.batch.packing import LINES, Packing
 from convert.batch.plan import Plan
 from convert.batch.rejects import FOLDER as REJECTED
-from convert.batch.shards import Packing
 from convert.batch.unit import Task
 from convert.batch.work import REVIEW
 from convert.commands.source import STDIN, bytes_of, one_record
@@ -59,6 +59,7 @@ class Run:
     ignore: tuple[str, ...] = ()
     manifest: Path | None = None
     evidence: str = "off"
+    pack: Packing | None = None
     quiet: bool = False
     log: str = "text"
 
@@ -85,7 +86,7 @@ def packing(pack: str | None, bundle: int | None) -> Packing | None:
     """Return how articles are packed, None for files of their own."""
     if bundle is None:
         return None if pack is None else Packing(pack)
-    return Packing(pack or "jsonl.zst", bundle, bundle=True)
+    return Packing(pack or LINES, bundle, bundle=True)
 
 
 def _check_bundle(formats: tuple[str, ...]) -> None:
@@ -123,7 +124,7 @@ def convert_files(
 
     options, how = options or Options(), how or Run()
     job = wanted.job(default=DEFAULT_FORMATS)
-    if options.pack is not None and options.pack.bundle:
+    if how.pack is not None and how.pack.bundle:
         _check_bundle(job.formats)
     talk = terminal.talker(how.log, quiet=how.quiet)
     with closing(Plan()) as plan:
@@ -137,7 +138,7 @@ def convert_files(
         options = options.with_manifest(_manifest(how.manifest, job, talk))
         if how.evidence != OFF:
             job = replace(job, evidence=_evidence(how.evidence, plan, out, job, wanted, talk))
-        task = Task(job, out, wanted.source, options.pack is not None, how.seconds, how.review, how.retry).signed()
+        task = _task(job, out, wanted, how)
         with locked(out), opened(out) as ledger:
             with talk.progress(len(plan)) as watch:
                 summary = run(plan, task, ledger, options, watch)
@@ -147,6 +148,11 @@ def convert_files(
     if summary.stopped:
         raise KeyboardInterrupt
     return 1 if summary.failed else 0
+
+
+def _task(job: Job, out: Path, wanted: Wanted, how: Run) -> Task:
+    asked = Task(job, out, wanted.source, packing=how.pack, seconds=how.seconds, review=how.review, retry=how.retry)
+    return asked.signed()
 
 
 def _say_kin(kin: report.Counted | None, talk: terminal.Talker) -> None:

@@ -101,7 +101,7 @@ def convert_and_post(paths: Sequence[Path], out: Path, wanted: Wanted, options: 
 
     Raises UsageError, before anything is done, where it cannot be sent.
     """
-    if options.pack is not None or options.dry_run:
+    if how.pack is not None or options.dry_run:
         raise UsageError(diagnostic("usage.invalid", "--post sends loose files: leave out --pack, --bundle, --dry-run"))
     post.sink().close()
     code = convert_files(paths, out, wanted, options, how)

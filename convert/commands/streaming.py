@@ -12,5 +12,5 @@ from convert.intake.stream import stream
 
 def convert_stream(wanted: Wanted, jobs: int, memory: int, seconds: float) -> int:
     """Answer the requests on stdin until it ends; return the exit code: 1 when one was not converted."""
-    task = Task(wanted.job(default=DEFAULT_FORMATS), Path(), wanted.source, pack=True, seconds=seconds)
+    task = Task(wanted.job(default=DEFAULT_FORMATS), Path(), wanted.source, returned=True, seconds=seconds)
     return 0 if stream(sys.stdin.fileno(), sys.stdout.buffer, task, jobs, memory) else 1

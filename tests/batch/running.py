@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sqlite3
 import subprocess
 import sys
+import tarfile
+import zipfile
 from pathlib import Path
+
+import zstandard
 
 TIMESTAMP = "2026-01-01T00:00:00Z"
 ARTICLE = (
@@ -61,6 +66,19 @@ def left(out: Path) -> dict[str, bytes]:
 
 def made(out: Path) -> dict[str, bytes]:
     return {name: data for name, data in left(out).items() if not name.startswith("report.")}
+
+
+def unpacked(path: Path) -> dict[str, bytes]:
+    """What a shard holds, by other programs' means."""
+    if path.suffix == ".zip":
+        with zipfile.ZipFile(path) as archive:
+            return {name: archive.read(name) for name in archive.namelist()}
+    if path.suffix == ".tar":
+        with tarfile.open(path) as archive:
+            return {name: archive.extractfile(name).read() for name in archive.getnames()}
+    data = zstandard.ZstdDecompressor().stream_reader(io.BytesIO(path.read_bytes())).read()
+    rows = [json.loads(line) for line in data.splitlines()]
+    return {row["name"]: row["data"].encode() for row in rows}
 
 
 def rows(out: Path) -> list[tuple]:

@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import re
 import subprocess
 import sys
-import tarfile
 import zipfile
 
 import pytest
-import zstandard
 
 import convert as newsconvert
-from tests.batch.running import TIMESTAMP, article, convert, left, made, outcomes, report, tree
-
-
-def unpacked(path) -> dict[str, bytes]:
-    if path.suffix == ".zip":
-        with zipfile.ZipFile(path) as archive:
-            return {name: archive.read(name) for name in archive.namelist()}
-    if path.suffix == ".tar":
-        with tarfile.open(path) as archive:
-            return {name: archive.extractfile(name).read() for name in archive.getnames()}
-    data = zstandard.ZstdDecompressor().stream_reader(io.BytesIO(path.read_bytes())).read()
-    rows = [json.loads(line) for line in data.splitlines()]
-    return {row["name"]: row["data"].encode() for row in rows}
+from tests.batch.running import TIMESTAMP, article, convert, left, made, outcomes, report, tree, unpacked
 
 
 @pytest.mark.parametrize("kind", ["zip", "tar", "jsonl.zst"])

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from convert.batch.shards import Packing
+from convert.batch.packing import Packing
 from tests.batch.running import article, command, convert, left, outcomes, rows, tree
 
 
@@ -97,7 +97,7 @@ def test_shards_are_cut_at_the_same_article_after_a_kill(tmp_path):
         pass
 
     def once(out: Path, after: int | None) -> None:
-        task = Task(Wanted(timestamp="2026-01-01T00:00:00Z").job("json-ld"), out, pack=True).signed()
+        task = Task(Wanted(timestamp="2026-01-01T00:00:00Z").job("json-ld"), out, packing=Packing("tar", 50)).signed()
         seen = 0
 
         def watch(ended) -> None:
@@ -108,7 +108,7 @@ def test_shards_are_cut_at_the_same_article_after_a_kill(tmp_path):
 
         with closing(Plan()) as plan, opened(out) as ledger:
             plan.add([source], out)
-            run(plan, task, ledger, Options(pack=Packing("tar", 50)), watch)
+            run(plan, task, ledger, Options(), watch)
 
     once(tmp_path / "calm", None)
     for after in (100, 70, 130):

@@ -47,7 +47,7 @@ def answered(calls: Sequence[Call], profile: Profile, seconds: float) -> list[Re
 
 
 def _task(call: Call, profile: Profile, seconds: float) -> Task:
-    return Task(Job(call.formats, profile, None, call.run), Path(), call.source, pack=True, seconds=seconds)
+    return Task(Job(call.formats, profile, None, call.run), Path(), call.source, returned=True, seconds=seconds)
 
 
 def _converted(calls: Sequence[Call], task: Task) -> list[Reply]:
