@@ -17,6 +17,7 @@ from convert.commands.conversion import DEFAULT_FORMATS, Run, Wanted, convert_fi
 from convert.diagnostics import UsageError, diagnostic
 from convert.intake import sinks
 from convert.intake.lines import woken_by_signals
+from convert.intake.sinks.courier import Courier
 from convert.intake.sinks.deliveries import noted
 from convert.intake.sinks.outbox import ATTEMPTS, UNDELIVERED, Outbox
 from convert.intake.watch.waiting import Polling
@@ -60,15 +61,18 @@ def outbox(
     def gave_up(key: str, reason: str) -> None:
         talk.tell("undelivered", {"key": key, "reason": reason}, f"{key}: not delivered: {reason}")
 
-    sink = post.sink()
+    courier = Courier(post.sink)
     try:
         with noted(out, sinks.target(post.address)) as deliveries:
             how: dict[str, Any] = {"attempts": post.attempts, "asked": lambda: stop.asked, "gave_up": gave_up}
-            box = Outbox(out, ledger, deliveries, sink, formats, **how)
+            box = Outbox(out, ledger, deliveries, courier, formats, **how)
             box.offer_all()
-            yield box
+            try:
+                yield box
+            finally:
+                box.close()
     finally:
-        sink.close()
+        courier.close()
 
 
 def send(out: Path, post: Post, formats: tuple[str, ...] | None, talk: Talker) -> int:

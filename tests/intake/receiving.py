@@ -27,7 +27,8 @@ class Taken:
 class Receiver:
     """Answers with the statuses that are planned, in their order, and 200 when there are none left.
 
-    A status may be `(status, headers)`; `drop` closes the connection without an answer, `endless` never ends one.
+    A status may be `(status, headers)`; `drop` closes the connection without an answer, `endless` never ends one,
+    `slow` takes 20 seconds.
     """
 
     planned: list = field(default_factory=list)
@@ -47,6 +48,9 @@ class Receiver:
                 if status == "drop":
                     self.close_connection = True
                     return
+                if status == "slow":
+                    time.sleep(20)
+                    status = 200
                 if status == "endless":
                     self.endless()
                     return

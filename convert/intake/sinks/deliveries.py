@@ -38,9 +38,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A delivery that has still to be made, and how often that was tried."""
+    """A delivery that has still to be made, of what, and how often that was tried."""
 
     key: str
+    made: str
     attempts: int
 
 
@@ -64,20 +65,20 @@ class Deliveries:
         """Return the first deliveries to be made, without those of some keys."""
         found: list[Waiting] = []
         without = set(but)
-        query = "select key, attempts from deliveries where target = ? and state = 'waiting' order by place"
-        for key, attempts in self._connection.execute(query, (self._target,)):
+        query = "select key, made, attempts from deliveries where target = ? and state = 'waiting' order by place"
+        for key, made, attempts in self._connection.execute(query, (self._target,)):
             if key not in without:
-                found.append(Waiting(key, attempts))
+                found.append(Waiting(key, made, attempts))
             if len(found) >= most:
                 break
         return found
 
-    def note(self, key: str, state: State, attempts: int) -> None:
-        """Set how far a delivery is."""
+    def note(self, one: Waiting, state: State, attempts: int) -> None:
+        """Set how far a delivery is; what has been made anew since then waits as it did."""
         with self._connection:
             self._connection.execute(
-                "update deliveries set state = ?, attempts = ? where target = ? and key = ?",
-                (state.value, attempts, self._target, key),
+                "update deliveries set state = ?, attempts = ? where target = ? and key = ? and made = ?",
+                (state.value, attempts, self._target, one.key, one.made),
             )
 
     def revive(self) -> None:

@@ -19,7 +19,8 @@ from convert import writers
 from convert.batch.ledger import Ledger, Row
 from convert.batch.store import machine
 from convert.containers import safe_part
-from convert.intake.sinks import Delivery, Reply, Sink, Verdict
+from convert.intake.sinks import Delivery, Reply, Verdict
+from convert.intake.sinks.courier import Courier
 from convert.intake.sinks.deliveries import Deliveries, State, Waiting
 from convert.pipeline import Status
 
@@ -32,12 +33,19 @@ DEAD: Final = "newsconvert-undelivered/1"
 ATTEMPTS: Final = 10
 """With the waits below, some eight minutes: a restart of the other side, and no night."""
 
+_FOREVER: Final = 3600.0
+"""Seconds: a sink has bounds of its own, and this is longer than any."""
+
 _LONGEST: Final = 300.0
 _DOUBLED: Final = 9
 """Doublings after which the longest wait is reached: further ones would only grow beyond any number."""
 
 _AT_ONCE: Final = 64
-"""Results that are sent before the caller is asked again whether there is something better to do."""
+_BYTES: Final = 16_000_000
+"""Results that are handed over together: so many, or so many bytes of them."""
+
+_PATIENCE: Final = 0.5
+"""Seconds that the caller is kept waiting for replies: it has files to convert, and signals to heed."""
 
 
 def wait_after(attempts: int) -> float:
@@ -46,14 +54,17 @@ def wait_after(attempts: int) -> float:
 
 
 class Outbox:
-    """What is to be sent from one output folder to one sink. `formats`: those of the run; None: all that are there."""
+    """What is to be sent from one output folder by one courier.
+
+    `formats`: those of the run; None: all that are there.
+    """
 
     def __init__(  # noqa: PLR0913 - what it sends, from where, to whom, how often, and who is told
         self,
         out: Path,
         ledger: Ledger,
         deliveries: Deliveries,
-        sink: Sink,
+        courier: Courier,
         formats: tuple[str, ...] | None,
         *,
         attempts: int = ATTEMPTS,
@@ -61,7 +72,7 @@ class Outbox:
         gave_up: Callable[[str, str], None] = lambda key, reason: None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._out, self._ledger, self._deliveries, self._sink = out, ledger, deliveries, sink
+        self._out, self._ledger, self._deliveries, self._courier = out, ledger, deliveries, courier
         self._formats, self._attempts, self._clock = formats, attempts, clock
         self._asked, self._gave_up = asked, gave_up
         self._due: dict[str, float] = {}
@@ -78,17 +89,34 @@ class Outbox:
         self._deliveries.offer(self._ledger.with_status(Status.CONVERTED, Status.WARNED))
 
     def send(self) -> float | None:
-        """Send what is due; return in how many seconds the next is, None where nothing is left."""
+        """Send what is due; return in how many seconds the next is, None where nothing is left.
+
+        It waits no longer than half a second for replies: what is not there by then is seen to by a later call.
+        """
+        until = time.monotonic() + _PATIENCE
+        if not len(self._courier):
+            self._hand_over()
+        while (back := self._courier.back(until - time.monotonic())) is not None:
+            self._note(*back)
+        return 0.0 if len(self._courier) else self._next()
+
+    def close(self) -> None:
+        """Note what became of what is being sent; what else was handed over waits for the next time."""
+        self._courier.turn_back()
+        while (back := self._courier.back(_FOREVER)) is not None:
+            self._note(*back)
+
+    def _hand_over(self) -> None:
+        """Give the courier what is due."""
         now = self._clock()
+        if self._all_due > now:
+            return
         late = {key for key, due in self._due.items() if due > now}
-        if self._all_due <= now:
-            for waiting in self._deliveries.waiting(_AT_ONCE, late):
-                if self._asked():
-                    return 0.0
-                self._one(waiting)
-                if self._all_due > self._clock():
-                    break
-        return self._next()
+        size = 0
+        for waiting in self._deliveries.waiting(_AT_ONCE, late):
+            if self._asked() or size > _BYTES:
+                break
+            size += self._one(waiting)
 
     def _next(self) -> float | None:
         if not self._deliveries.waiting(1, ()):
@@ -98,38 +126,45 @@ class Outbox:
         soonest = 0.0 if free else min(self._due.values(), default=now) - now
         return max(soonest, self._all_due - now, 0.0)
 
-    def _one(self, waiting: Waiting) -> None:
+    def _one(self, waiting: Waiting) -> int:
+        """Give the courier one result, and return its size; give up one that there is not any more."""
         row = self._ledger.rows([waiting.key]).get(waiting.key)
         body = None if row is None else self._body(row)
         if row is None or row.guid is None or row.version is None or body is None:
-            self._give_up(waiting.key, None, waiting.attempts, "its outputs are not there any more")
-            return
+            self._give_up(waiting, None, waiting.attempts, "its outputs are not there any more")
+            return 0
         delivery = Delivery(row.guid, row.version, orjson.dumps(body))
-        reply = self._sink.send(delivery)
+        self._courier.take(waiting, delivery)
+        return len(delivery.body)
+
+    def _note(self, waiting: Waiting, delivery: Delivery, reply: Reply | None) -> None:
+        """Note what became of a delivery; without a reply it was not made."""
+        if reply is None:
+            return
         attempts = waiting.attempts + 1
         if reply.verdict is Verdict.TAKEN:
-            self._deliveries.note(row.key, State.SENT, attempts)
-            self._due.pop(row.key, None)
-            self._path(row.key).unlink(missing_ok=True)
+            self._deliveries.note(waiting, State.SENT, attempts)
+            self._due.pop(waiting.key, None)
+            self._path(waiting.key).unlink(missing_ok=True)
             self.sent += 1
         elif reply.verdict is Verdict.REFUSED or attempts >= self._attempts:
-            self._give_up(row.key, delivery, attempts, reply.reason)
+            self._give_up(waiting, delivery, attempts, reply.reason)
         else:
-            self._later(row.key, attempts, reply)
+            self._later(waiting, attempts, reply)
 
-    def _later(self, key: str, attempts: int, reply: Reply) -> None:
+    def _later(self, waiting: Waiting, attempts: int, reply: Reply) -> None:
         due = self._clock() + max(wait_after(attempts), reply.after or 0.0)
-        self._deliveries.note(key, State.WAITING, attempts)
-        self._due[key] = due
+        self._deliveries.note(waiting, State.WAITING, attempts)
+        self._due[waiting.key] = due
         if reply.all_wait:
             self._all_due = due
 
-    def _give_up(self, key: str, delivery: Delivery | None, attempts: int, reason: str) -> None:
+    def _give_up(self, waiting: Waiting, delivery: Delivery | None, attempts: int, reason: str) -> None:
         """Keep what was not taken, with its reason; the file first, so that nothing is noted that is not kept."""
-        told: dict[str, Any] = {"format": DEAD, "key": key, "attempts": attempts, "reason": reason}
+        told: dict[str, Any] = {"format": DEAD, "key": waiting.key, "attempts": attempts, "reason": reason}
         if delivery is not None:
             told |= {"idempotency_key": delivery.idempotency_key, "body": orjson.Fragment(delivery.body)}
-        path = self._path(key)
+        path = self._path(waiting.key)
         part = path.with_name(f".{path.name}.part")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -137,10 +172,10 @@ class Outbox:
             part.replace(path)
         except OSError as error:
             raise machine(error) from error
-        self._deliveries.note(key, State.DEAD, attempts)
-        self._due.pop(key, None)
+        self._deliveries.note(waiting, State.DEAD, attempts)
+        self._due.pop(waiting.key, None)
         self.dead += 1
-        self._gave_up(key, reason)
+        self._gave_up(waiting.key, reason)
 
     def _body(self, row: Row) -> dict[str, Any] | None:
         """Return what is sent of an article: of its files, else of what was kept when it was given up."""

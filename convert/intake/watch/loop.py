@@ -158,11 +158,9 @@ class Watch:
         return result.row is not None and self.taken.has_changed(result.path, result.sidecar, result.row.mark)
 
     def _pause(self, soon: float | None, due: float | None) -> None:
+        """Wait until a file is whole or something is due to be sent; never past the next look, for what arrives."""
         seconds = min((one for one in (soon, due) if one is not None), default=None)
-        if seconds is None:
-            self.wait.until_change()
-        else:
-            self.wait.for_seconds(max(seconds, 0.01))
+        self.wait.until_change(None if seconds is None else max(seconds, 0.01))
 
     def _trouble(self, message: str) -> None:
         """Say once what would be said at every look."""

@@ -16,11 +16,8 @@ from convert.intake.lines import woken_by_signals
 class Wait(Protocol):
     """How the time between two looks passes."""
 
-    def until_change(self) -> None:
-        """Wait for the next look; less where the file system says that something has changed."""
-
-    def for_seconds(self, seconds: float) -> None:
-        """Wait so long, or until a signal."""
+    def until_change(self, most: float | None = None) -> None:
+        """Wait for the next look, at most so many seconds; less where the file system says that something changed."""
 
 
 class Polling:
@@ -29,12 +26,12 @@ class Polling:
     def __init__(self, poll: float, stop: Stop, wake: int | None) -> None:
         self._poll, self._stop, self._wake = poll, stop, wake
 
-    def until_change(self) -> None:
+    def until_change(self, most: float | None = None) -> None:
         """See Wait."""
-        self.for_seconds(self._poll)
+        self.for_seconds(self._poll if most is None else min(self._poll, most))
 
     def for_seconds(self, seconds: float) -> None:
-        """See Wait."""
+        """Wait so long, or until a signal."""
         if self._stop.asked:
             return
         if self._wake is None:
@@ -62,9 +59,12 @@ class Notified(Polling):
             recursive=recursive,
         )
 
-    def until_change(self) -> None:
-        """See Wait."""
-        next(self._changes, None)
+    def until_change(self, most: float | None = None) -> None:
+        """See Wait. What is shorter than the time between two looks is waited for without an eye on the folder."""
+        if most is None or most >= self._poll:
+            next(self._changes, None)
+        else:
+            self.for_seconds(most)
 
 
 class _Asked:
