@@ -1,4 +1,4 @@
-"""The examples in `docs/commands/` are tests: each command is run, and its output compared.
+"""The examples in the README, the guide and `docs/commands/` are tests: each command is run, and its output compared.
 
 A block begins with ```console. A line `$ …` is a command, run by a shell in a folder that holds `seeds/`, `samples/`
 and whatever commands before it in the same page made. The lines below it are what it prints, stdout and stderr
@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-PAGES = sorted((Path(__file__).parent.parent / "docs/commands").glob("*.md"))
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / "README.md", ROOT / "docs/guide.md", *sorted((ROOT / "docs/commands").glob("*.md"))]
 
 
 def examples(page: Path) -> list[tuple[str, list[str], int]]:
@@ -70,3 +71,33 @@ def test_the_examples_of_a_page_are_true(page, root, tmp_path):
 
 def test_there_are_pages():
     assert len(PAGES) >= 5
+
+
+def test_the_python_of_the_readme_runs():
+    (program,) = re.findall(r"```python\n(.*?)```", PAGES[0].read_text(encoding="utf-8"), re.DOTALL)
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True, capture_output=True, text=True)
+    lines = done.stdout.splitlines()
+    assert lines[0].startswith("Islands left without ferry after bow door fault (Author(name='Moira Tallis'")
+    assert lines[1] == "True"
+
+
+def test_what_a_page_links_is_there():
+    """Links between the pages: to a file, and to a heading in it."""
+    dead = []
+    for page in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "contrib").rglob("*.md")]:
+        for link in re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8")):
+            path, _, heading = link.partition("#")
+            if ":" in link:
+                continue
+            target = (page.parent / path) if path else page
+            if not target.exists() or (heading and heading not in anchors(target)):
+                dead.append(f"{page.relative_to(ROOT)}: {link}")
+    assert dead == []
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors of a page: those that headings get (small letters, hyphens for blanks), and those that are set."""
+    text = page.read_text(encoding="utf-8")
+    headings = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+    named = {re.sub(r"[^\w\- ]", "", heading).strip().lower().replace(" ", "-") for heading in headings}
+    return named | set(re.findall(r'<a id="([^"]+)">', text))
