@@ -81,7 +81,7 @@ def build(
     clean = Cleaner(segmentation.text)
     lines = headings.by_label(segmentation)
     wrap = joining.judge(segmentation, lines[Label.BODY])
-    inside = sorted(lines[Label.BODY] + lines[Label.CROSSHEAD]) if lines[Label.BODY] else []
+    inside = headings.inside(lines) if lines[Label.BODY] else []
     blocks = body.blocks(segmentation, inside, clean, wrap)
     if not blocks:
         return Built(None, (diagnostic("segment.no-body"),))
@@ -102,7 +102,7 @@ def build(
     values.rest(profile)
     _corrections(work)
     _issued(values, profile)
-    values.put("identity", identity.identify(source, profile, metadata), Origin(source=OriginSource.DERIVED))
+    values.put("identity", identity.identify(source, profile, metadata), merge.DERIVED)
     _publication(values, profile)
     if clean.left_out:
         values.diagnostics.append(diagnostic("fields.forbidden-characters", str(clean.left_out)))
@@ -138,17 +138,17 @@ def _from(found: Found | None, seg: Segmentation) -> FromText | None:
 def _language(values: Values, blocks: Sequence[Block], profile: Profile) -> None:
     """Metadata and profile state the language; else the body tells it."""
     sample = "\n".join(block.text for block in blocks[:12])
-    stated, source = values.metadata.language, OriginSource.METADATA
+    stated, origin = values.metadata.language, merge.GIVEN
     if stated is None:
-        stated, source = profile.text.language, OriginSource.PROFILE
+        stated, origin = profile.text.language, merge.BY_PROFILE
     if stated is None:
         read = language.identify(sample)
         if read.tag is not None:
             values.put("language", read.tag, FromText(read.tag, (), read.sure, source=OriginSource.DERIVED).origin())
         elif values.path.language:
-            values.put("language", values.path.language, Origin(source=OriginSource.INPUT, note="path"))
+            values.put("language", values.path.language, merge.BY_PATH)
         return
-    values.put("language", stated, Origin(source=source))
+    values.put("language", stated, origin)
     read = language.confirm(sample) if len(sample) >= _LENGTH else language.UNKNOWN
     if _contradicts(read, stated):
         values.conflict("language", stated, read.tag)
@@ -169,10 +169,9 @@ def _headings(work: _Work) -> None:
 
 def _body(work: _Work) -> None:
     seg, values, outside = work.seg, work.values, work.lines[Label.BOILERPLATE]
-    inside = sorted(work.lines[Label.BODY] + work.lines[Label.CROSSHEAD])
-    values.put("body", work.blocks, work.origin(inside))
+    values.put("body", work.blocks, work.origin(headings.inside(work.lines)))
     if outside:
-        values.put("boilerplate", tuple(seg.lines[number] for number in outside), work.origin(outside))
+        values.put("boilerplate", tuple([seg.lines[number] for number in outside]), work.origin(outside))
 
 
 def _byline(work: _Work) -> None:
@@ -321,7 +320,7 @@ def _issued(values: Values, profile: Profile) -> None:
             values.diagnostics.append(diagnostic("fields.stamp-padded", f"{name} is {value.isoformat()}"))
         return
     if values.metadata.issued is not None:
-        values.put("issued", values.metadata.issued, Origin(source=OriginSource.METADATA))
+        values.put("issued", values.metadata.issued, merge.GIVEN)
 
 
 def _publication(values: Values, profile: Profile) -> None:
@@ -337,7 +336,7 @@ def _publication(values: Values, profile: Profile) -> None:
         "licence": rights.licence,
     }
     if any(facts.values()):
-        values.put("publication", Publication(**facts), Origin(source=OriginSource.PROFILE))
+        values.put("publication", Publication(**facts), merge.BY_PROFILE)
 
 
 def _party(name: str | None, uri: str | None, qcode: str | None, logo: str | None = None) -> Party | None:

@@ -19,13 +19,15 @@ _NUMBER: Final = re.compile(r"\(?(\d{1,3})[.)]\s+\S")
 _QUOTED: Final = re.compile(r">\s?")
 _QUOTATION: Final = re.compile('["“„«‘「『].*["”“»’」』]', re.S)
 _COLUMNS: Final = re.compile(r"\S(?:\t|\s{3,})\S")
-"""A row of a table is a paragraph of its own: joined with the next one both would be lost."""
 
 _STATEMENT: Final = re.compile(r"[.!?…:]['\"”’»)]*$")
 _SHORT_ITEM: Final = 160
 _INDENT: Final = 4
 _QUOTING: Final = frozenset('>"“„«‘「『')
 _MARKS: Final = frozenset("•▪◦‣●■□◆▶►∙⁃*-–(")
+_SETTING: Final = _QUOTING | _MARKS | frozenset("0123456789")
+"""What a line begins with that may be more than a paragraph."""
+
 _BLOCKS: Final = TypeAdapter(tuple[Block, ...])
 
 
@@ -61,13 +63,20 @@ def _continues(seg: Segmentation, joined: Sequence[int], number: int, wrap: Wrap
         return False
     if seg.indent(number) > margin + 1 and not _marked(seg.lines[joined[0]].text):
         return False
-    if _marked(two.text) or _QUOTED.match(two.text) or _COLUMNS.search(one.text) or _COLUMNS.search(two.text):
+    if _marked(two.text) or _QUOTED.match(two.text) or _has_columns(one.text) or _has_columns(two.text):
         return False
     return not joining.ends(one.text, two.text, wrap)
 
 
 def _marked(text: str) -> bool:
-    return bool(_BULLET.match(text) or _NUMBER.match(text))
+    return (text[0] in _MARKS or text[0].isdigit()) and bool(_BULLET.match(text) or _NUMBER.match(text))
+
+
+def _has_columns(text: str) -> bool:
+    """Tell a row of a table, which is a paragraph of its own: joined with the next one both would be lost."""
+    if text.isprintable():  # then its only white space is the blank
+        return "   " in text
+    return _COLUMNS.search(text) is not None
 
 
 def _part(seg: Segmentation, numbers: tuple[int, ...]) -> _Part:
@@ -155,14 +164,15 @@ def _block(group: Sequence[_Part], clean: Cleaner) -> dict[str, Any]:
 
 def _plain(seg: Segmentation, numbers: Sequence[int], clean: Cleaner) -> list[dict[str, Any]] | None:
     """Make a block of each line, where none has a mark or is set off; else None. Most articles are as plain as that."""
+    lines, crosshead, paragraph = seg.lines, BlockKind.CROSSHEAD, BlockKind.PARAGRAPH
     made: list[dict[str, Any]] = []
     for number in numbers:
-        line = seg.lines[number]
-        first = line.text[0]
-        if first in _MARKS or first in "0123456789>" or (first in _QUOTING and seg.indent(number) >= _INDENT):
+        line = lines[number]
+        text = line.text
+        if text[0] in _SETTING and (text[0] not in _QUOTING or text[0] == ">" or seg.indent(number) >= _INDENT):
             return None
-        kind = BlockKind.CROSSHEAD if line.label is Label.CROSSHEAD else BlockKind.PARAGRAPH
-        made.append({"kind": kind, "text": clean.line(line.text), "lines": (number,)})
+        kind = crosshead if line.label is Label.CROSSHEAD else paragraph
+        made.append({"kind": kind, "text": clean.line(text), "lines": (number,)})
     return made
 
 

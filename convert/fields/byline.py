@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import takewhile
 from typing import Final, NamedTuple
 
@@ -97,8 +97,12 @@ def _and() -> re.Pattern[str]:
     return re.compile(rf"\s+(?:{joined}|&)\s+|\s*&\s*")
 
 
+@lru_cache(maxsize=32)
 def strip_cue(text: str, language: str | None = None) -> tuple[str, bool]:
-    """Take `By`, `Von:`, `文/` off the start of a text; tell whether one was there."""
+    """Take `By`, `Von:`, `文/` off the start of a text; tell whether one was there.
+
+    The last texts are remembered: of one line it is asked whether it is a cue, whether it has one, and what follows.
+    """
     first = _FIRST.match(text)
     if first is None or not (flat(first[1]) in _cue_heads(language) or _CLOSED.search(first[0])):
         return text, False
@@ -325,7 +329,10 @@ def parse_apart(groups: Sequence[Sequence[str]], context: Context, house: frozen
 
 
 def _take(tally: _Tally, text: str, cued: bool, house: frozenset[str], language: str | None) -> None:
-    """Judge the pieces of a part of a line and take them in."""
+    """Judge the pieces of a part of a line and take them in. Two or three plain words need no cutting."""
+    if names.plain(text) and words.fold_text(text) not in house:
+        tally.add(Piece(Kind.PERSON, text), "line")
+        return
     cuts = list(takewhile(lambda cut: not _SECTION.match(cut.text), _cuts(text, cued, language)))
     cuts = [cut for cut in cuts if cut.text.strip()]
     pieces = [(names.judge(cut.text, cut.cued, cut.before not in ("line", "and")), cut.before) for cut in cuts]

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from convert.article import Caption, Segmentation
-from convert.fields import creditline, joining, words
+from convert.fields import creditline, creditwords, joining, words
 from convert.fields.characters import Cleaner, loose, same
 from convert.fields.joining import Wrap
 from convert.fields.lexer import flat
@@ -119,15 +119,20 @@ def _credits(picture: _Picture) -> list[str]:
     """Return the credits of a picture, without those that a longer one holds or that only say that it is a picture."""
     if len(picture.credits) < 2:  # noqa: PLR2004 - one says nothing twice
         return list(picture.credits.values())
-    keys = {key: same(text) for key, text in picture.credits.items() if not creditline.is_cue(text)}
+    keys = {key: same(text) for key, text in picture.credits.items() if not creditwords.is_cue(text)}
     whole = [key for key, one in keys.items() if not any(one != two and one in two for two in keys.values())]
     return [picture.credits[key] for key in whole] or list(picture.credits.values())
+
+
+def _distinct(keys: Sequence[str]) -> list[str]:
+    """Return the folded texts that no later one repeats."""
+    return [key for n, key in enumerate(keys) if not any(_repeats(key, other) for other in keys[n + 1 :])]
 
 
 def _caption(picture: _Picture) -> tuple[Caption, str]:
     """Make the caption of a picture: the last text that no later one repeats, and before it the alternative text."""
     keys = list(picture.texts)
-    distinct = [key for n, key in enumerate(keys) if not any(_repeats(key, other) for other in keys[n + 1 :])]
+    distinct = keys if len(keys) < 2 else _distinct(keys)  # noqa: PLR2004 - one repeats nothing
     text = picture.texts[distinct[-1]] if distinct else None
     alt = picture.texts[distinct[0]] if len(distinct) > 1 else None
     credit = ", ".join(_credits(picture)) or None
@@ -141,6 +146,8 @@ def captions(
 
     A picture that repeats the caption of an earlier one adds nothing: dumps show their lead picture twice.
     """
+    if not numbers:
+        return (), ()
     found: list[Caption] = []
     used: list[int] = []
     known: dict[str, set[str | None]] = {}

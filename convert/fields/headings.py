@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from convert.article import Label, Segmentation
 from convert.fields import joining
 from convert.fields.characters import Cleaner, same
 from convert.fields.times import runs
+
+_LABELS: Final = tuple(Label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +24,17 @@ class Found:
 
 def by_label(seg: Segmentation) -> dict[Label, list[int]]:
     """Return the numbers of the lines with each label, in order."""
-    numbers: dict[Label, list[int]] = {label: [] for label in Label}
+    numbers: dict[Label, list[int]] = {label: [] for label in _LABELS}
     for number, line in enumerate(seg.lines):
         numbers[line.label].append(number)
     return numbers
+
+
+def inside(numbers: Mapping[Label, list[int]]) -> list[int]:
+    """Return the numbers of the lines of the body, crossheads included, in order."""
+    if not numbers[Label.CROSSHEAD]:
+        return numbers[Label.BODY]
+    return sorted(numbers[Label.BODY] + numbers[Label.CROSSHEAD])
 
 
 def headline(seg: Segmentation, numbers: Sequence[int], clean: Cleaner) -> Found | None:
@@ -33,6 +43,8 @@ def headline(seg: Segmentation, numbers: Sequence[int], clean: Cleaner) -> Found
     A line repeats what the lines before it said, one by one or joined.
     """
     for group in runs(numbers):
+        if len(group) == 1 and (text := clean.line(seg.lines[group[0]].text)):
+            return Found(text, tuple(group))
         texts: list[str] = []
         said: set[str] = set()
         length = 0

@@ -31,7 +31,12 @@ taken for a wrapped one.
 _UNSPACED: Final = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
 )
-_SENTENCE_END: Final = re.compile(r"[.!?…。！？।۔։]['\"”’»)\]」』]*$")
+_FIRST_UNSPACED: Final = "\u0e00"
+"""No character before this one is of a script that writes words together: asked before the pattern is."""
+
+_STOPS: Final = tuple(".!?…。！？।۔։")
+_CLOSING: Final = "'\"”’»)]」』"
+_HYPHENS: Final = ("-", "‐", "‑")
 _COMPOUND: Final = re.compile(r"[^\W\d_][-‐‑]$")
 
 
@@ -40,6 +45,9 @@ class Wrap:
     """How the body is set: `width` in columns, 0 where every line is a paragraph."""
 
     width: int = 0
+
+
+_UNWRAPPED: Final = Wrap()
 
 
 def columns(text: str) -> int:
@@ -51,36 +59,46 @@ def columns(text: str) -> int:
     return len(text) + wide - marks
 
 
-def _first_word(text: str) -> int:
-    """Count the columns of what may not be torn off the start of a line."""
-    if _UNSPACED.match(text):
+def _lead(text: str) -> int:
+    """Count the columns that the next line would have needed at the end of this one: a blank, and its first word.
+
+    Scripts that write words together need neither blank nor word: two columns may not be torn off their start.
+    """
+    if text >= _FIRST_UNSPACED and _UNSPACED.match(text):
         return 2
-    return columns(text.split(None, 1)[0]) if text else 0
+    return 1 + (columns(text.split(None, 1)[0]) if text else 0)
 
 
 def _room(line: str, following: str, width: int) -> int:
     """Return by how many columns the next word would have fitted; below 0 it did not."""
-    blank = 0 if _UNSPACED.match(following) else 1
-    return width - (columns(line) + blank + _first_word(following))
+    return width - (columns(line) + _lead(following))
+
+
+def _ends_sentence(line: str) -> bool:
+    return line.rstrip(_CLOSING).endswith(_STOPS)
 
 
 def judge(seg: Segmentation, numbers: Sequence[int]) -> Wrap:
     """Tell from the body lines `numbers` whether, and how wide, a text is wrapped."""
     pairs: list[tuple[str, str]] = []
+    lines, text = seg.lines, seg.text
     for a, b in pairwise(numbers):
-        one, two = seg.lines[a], seg.lines[b]
-        if b == a + 1 and two.start - one.end < WIDEST and seg.text.count("\n", one.end, two.start) == 1:
+        one, two = lines[a], lines[b]
+        if b == a + 1 and two.start - one.end < WIDEST and text.count("\n", one.end, two.start) == 1:
             pairs.append((one.text, two.text))
     if not pairs:
-        return Wrap()
-    widths = sorted(columns(line) for line, _ in pairs if len(line) <= 4 * WIDEST)
+        return _UNWRAPPED
+    sizes = [columns(line) for line, _ in pairs]
+    widths = sorted([size for size, (line, _) in zip(sizes, pairs, strict=True) if len(line) <= 4 * WIDEST])
     usual = widths[min(int(len(widths) * 0.9), len(widths) - 1)] if widths else 0
     width = max((found for found in widths if found <= usual * (1 + _EARLY)), default=0)
     if not _NARROWEST <= width <= WIDEST or len(widths) < 0.9 * len(pairs):
-        return Wrap()
-    full = sum(_room(line, following, width) < _EARLY * width for line, following in pairs)
-    ended = sum(bool(_SENTENCE_END.search(line)) for line, _ in pairs)
-    return Wrap(width) if full >= _SHARE * len(pairs) and ended <= len(pairs) / 2 else Wrap()
+        return _UNWRAPPED
+    if sum([_ends_sentence(line) for line, _ in pairs]) > len(pairs) / 2:
+        return _UNWRAPPED
+    least = width - _EARLY * width
+    full = sum([size + _lead(following) > least for size, (_, following) in zip(sizes, pairs, strict=True)])
+    return Wrap(width) if full >= _SHARE * len(pairs) else _UNWRAPPED
 
 
 def ends(line: str, following: str, wrap: Wrap) -> bool:
@@ -88,14 +106,14 @@ def ends(line: str, following: str, wrap: Wrap) -> bool:
     if not wrap.width:
         return True
     room = _room(line, following, wrap.width)
-    return room >= _EARLY * wrap.width or (room >= 0 and _SENTENCE_END.search(line) is not None)
+    return room >= _EARLY * wrap.width or (room >= 0 and _ends_sentence(line))
 
 
 def join(lines: Sequence[str]) -> str:
     """Join the lines of a paragraph: by a blank, but not in unspaced scripts nor inside a hyphenated compound."""
     parts = list(lines[:1])
     for above, line in pairwise(lines):
-        bare = _UNSPACED.match(line[:1]) is not None and _UNSPACED.match(above[-1:]) is not None
-        compound = line[:1].isalpha() and _COMPOUND.search(above[-2:]) is not None
-        parts.append(line if bare or compound else f" {line}")
+        unspaced = line >= _FIRST_UNSPACED and _UNSPACED.match(line) and _UNSPACED.match(above[-1:])
+        compound = above.endswith(_HYPHENS) and line[:1].isalpha() and _COMPOUND.search(above[-2:])
+        parts.append(line if unspaced or compound else f" {line}")
     return "".join(parts)

@@ -7,6 +7,7 @@ leaves open goes to py3langid, whose model takes most of a second to load. Below
 from __future__ import annotations
 
 import re
+import struct
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -56,7 +57,12 @@ _SCRIPTS: Final = (
 _NOT_LATIN: Final = re.compile("[^\x00-\u024f\u1e00-\u1eff\u2000-\u20cf]")
 _FOREIGN: Final = re.compile("[\u0370-\u1dff\u2e80-\ufdff]")
 _LETTER: Final = re.compile(r"[^\W\d_]")
-_WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_WORD: Final = re.compile(r"[^\W\d_]++(?:'[^\W\d_]++)?+")
+_ASCII_WORD: Final = re.compile(r"[a-z]++(?:'[a-z]++)?+")
+"""The same words where there are no other letters, in half the time."""
+
+_VOTES: Final = 16
+"""Bits that count the votes for one language: READ characters have far fewer words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +77,20 @@ UNKNOWN: Final = Language(None, 0.0)
 
 
 @cache
-def _small_words() -> tuple[dict[str, tuple[int, ...]], tuple[str, ...]]:
-    """Return each small word with the numbers of the languages that have it, and the languages' tags."""
+def _small_words() -> tuple[dict[str, int], tuple[str, ...]]:
+    """Return each small word with its votes, and the languages' tags.
+
+    The votes of a word are one integer with a place of _VOTES bits for each language: the sum of those of all words
+    counts for all languages at once.
+    """
     listed = words.file("stopwords")["languages"]
     tags = tuple(dict.fromkeys(tag.partition("-")[0] for tag in listed))
-    table: dict[str, list[int]] = {}
+    table: dict[str, int] = {}
     for tag, text in listed.items():
+        vote = 1 << _VOTES * tags.index(tag.partition("-")[0])
         for word in dict.fromkeys(text.split()):
-            table.setdefault(word, []).append(tags.index(tag.partition("-")[0]))
-    return {word: tuple(numbers) for word, numbers in table.items()}, tags
+            table[word] = table.get(word, 0) + vote
+    return table, tags
 
 
 def _by_script(sample: str) -> Language | None:
@@ -97,11 +108,10 @@ def _by_script(sample: str) -> Language | None:
 def _by_small_words(sample: str) -> Language | None:
     """Answer by frequent short words; a word that several languages share counts for each."""
     table, tags = _small_words()
-    votes = [0] * len(tags)
-    lowered = sample.lower() if sample.isascii() else sample.lower().replace("’", "'")
-    for word in filter(table.__contains__, _WORD.findall(lowered)):
-        for number in table[word]:
-            votes[number] += 1
+    lowered = sample.lower()
+    found = _ASCII_WORD.findall(lowered) if lowered.isascii() else _WORD.findall(lowered.replace("’", "'"))
+    total = sum([table[word] for word in found if word in table])
+    votes = list(struct.unpack(f"<{len(tags)}H", total.to_bytes(len(tags) * _VOTES // 8, "little")))
     first = max(votes)
     if first < _ENOUGH:
         return None

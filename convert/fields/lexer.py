@@ -33,7 +33,10 @@ class _Classes(dict[int, str]):
 
 
 _CLASSES: Final = _Classes()
-_TOKEN: Final = pattern("w+|0+|[c.]")
+_TOKEN: Final = pattern("(?P<w>w+)|(?P<n>0+)|(?P<c>c)|(?P<p>[.])")
+
+_DATE_DIGITS: Final = 8
+"""Digits of the longest number that is a date: yyyymmdd."""
 
 
 class Token(NamedTuple):
@@ -77,16 +80,15 @@ def flat(text: str) -> str:
 def lex(text: str) -> list[Token]:
     """Return the tokens of the first LONGEST characters of a line."""
     text = text[:LONGEST]
-    classes = text.translate(_CLASSES)
-    return [_token(text, classes[match.start()], *match.span()) for match in _TOKEN.finditer(classes)]
-
-
-def _token(text: str, kind: str, start: int, end: int) -> Token:
-    raw = text[start:end]
-    if kind == "0":
-        digits = end - start
-        number = int(raw) if digits <= 8 else -1  # noqa: PLR2004 - yyyymmdd is the longest number that is a date
-        return Token("n", raw, number, digits, start, end)
-    if kind == "w":
-        return Token("w", fold(raw), -1, 0, start, end)
-    return Token("c" if kind == "c" else "p", raw, -1, 0, start, end)
+    found: list[Token] = []
+    for match in _TOKEN.finditer(text.translate(_CLASSES)):
+        start, end = match.span()
+        raw, kind = text[start:end], match.lastgroup
+        if kind == "n":
+            number = int(raw) if end - start <= _DATE_DIGITS else -1
+            found.append(Token("n", raw, number, end - start, start, end))
+        elif kind == "w":
+            found.append(Token("w", fold(raw), -1, 0, start, end))
+        else:
+            found.append(Token("c" if kind == "c" else "p", raw, -1, 0, start, end))
+    return found

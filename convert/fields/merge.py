@@ -19,9 +19,16 @@ from convert.metadata import Metadata
 from convert.profile import Profile
 
 _DEFAULTED: Final = ("section", "genre", "urgency", "keywords")
-_GIVEN: Final = (
+_REST: Final = (
     *("alternative_headline", "slugline", "notes", "signals", "embargoed", "digital_source_type", "based_on"),
+    *_DEFAULTED,
 )
+
+GIVEN: Final = Origin(source=OriginSource.METADATA)
+BY_PROFILE: Final = Origin(source=OriginSource.PROFILE)
+BY_PATH: Final = Origin(source=OriginSource.INPUT, note="path")
+DERIVED: Final = Origin(source=OriginSource.DERIVED)
+_UNSTATED: Final = Origin(source=OriginSource.DERIVED, note="default")
 
 
 class FromText(NamedTuple):
@@ -60,11 +67,11 @@ class Values:
         if given:
             if read is not None and differ(given, read.value):
                 self.conflict(name, given, read.value)
-            self.put(name, given, Origin(source=OriginSource.METADATA))
+            self.put(name, given, GIVEN)
         elif read is not None:
             self.put(name, read.value, read.origin())
         elif getattr(self.path, name, None):
-            self.put(name, getattr(self.path, name), Origin(source=OriginSource.INPUT, note="path"))
+            self.put(name, getattr(self.path, name), BY_PATH)
 
     def conflict(self, name: str, given: Any, read: Any) -> None:
         """Report that the text says something else than the metadata."""
@@ -73,19 +80,17 @@ class Values:
 
     def rest(self, profile: Profile) -> None:
         """Set what texts do not say: from metadata, path or the profile's defaults."""
-        for name in (*_GIVEN, *_DEFAULTED):
-            given, path = getattr(self.metadata, name), getattr(self.path, name)
-            default = getattr(profile.defaults, name) if name in _DEFAULTED else None
-            if given:
-                self.put(name, given, Origin(source=OriginSource.METADATA))
-            elif path:
-                self.put(name, path, Origin(source=OriginSource.INPUT, note="path"))
-            elif default:
-                self.put(name, default, Origin(source=OriginSource.PROFILE))
+        for name in _REST:
+            if given := getattr(self.metadata, name):
+                self.put(name, given, GIVEN)
+            elif path := getattr(self.path, name):
+                self.put(name, path, BY_PATH)
+            elif name in _DEFAULTED and (default := getattr(profile.defaults, name)):
+                self.put(name, default, BY_PROFILE)
         if self.metadata.status is not None:
-            self.put("status", self.metadata.status, Origin(source=OriginSource.METADATA))
+            self.put("status", self.metadata.status, GIVEN)
         else:
-            self.origins["status"] = Origin(source=OriginSource.DERIVED, note="default")
+            self.origins["status"] = _UNSTATED
 
 
 def _shown(value: Any) -> str:

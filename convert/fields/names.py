@@ -18,6 +18,7 @@ from convert.fields.lexer import fold
 _MOST_WORDS: Final = 5
 """Words of a person's name, particles aside."""
 
+_PLAIN_WORDS: Final = 3
 _LONGEST: Final = 60
 _CODE: Final = re.compile(r"[a-zäöü]{2,4}")
 _HAN: Final = re.compile(r"[\u3400-\u9fff々ヶ]{2,5}")
@@ -31,8 +32,8 @@ _EASTERN: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _NEVER: Final = re.compile(r'[\d@#_?!"“”„=%$€]')
 _TRAILING_NUMBER: Final = re.compile(r"(?<=\D)\d{1,2}$")
 _DIGIT: Final = re.compile(r"\d")
+_SHORT_END: Final = re.compile(r"\b\w{1,2}$")
 _FOOTNOTE: Final = re.compile(r"(?<=[a-zß-öø-ÿ])\d{1,2}(?=[\s,]|$)")
-_PLAIN: Final = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+(?: [A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+){1,2}")
 _CAMEL: Final = re.compile(r"[a-z][A-Z]{2,}")
 _GLUED: Final = re.compile(r"[a-zß-ÿ][A-ZÀ-Þ]{3,}")
 _EDGE: Final = " \t.,;:|/•·–—-()[]{}<>*_&＝＝、，：。\u3000\u00ad\u200b\u200e\u200f\ufeff"
@@ -102,7 +103,8 @@ def _lists() -> _Lists:
 def strip(text: str) -> str:
     """Strip blanks and signs from both ends, but not the dot of an initial or of `Jr.`."""
     stripped = text.strip(_EDGE)
-    if stripped and text[text.find(stripped) + len(stripped) :].startswith(".") and re.search(r"\b\w{1,2}$", stripped):
+    behind = text[text.find(stripped) + len(stripped) :] if stripped and "." in text else ""
+    if behind.startswith(".") and _SHORT_END.search(stripped):
         return stripped + "."
     return stripped
 
@@ -246,16 +248,23 @@ def _telling() -> frozenset[str]:
     )  # fmt: skip
 
 
-def _plain(text: str) -> bool:
-    """Tell whether a piece is two or three capitalised words that say nothing else: what most pieces are."""
-    if not _PLAIN.fullmatch(text) or len(text) > _LONGEST:
+def plain(text: str) -> bool:
+    """Tell whether a piece is a person's name for certain: two or three capitalised words that say nothing else."""
+    if not (text.istitle() or text.isupper()) or len(text) > _LONGEST:
         return False
-    return _telling().isdisjoint(map(fold, text.split())) and agencies.news(text) is None
+    tokens = text.split(" ")
+    parts = text.replace("-", " ").split(" ") if "-" in text else tokens
+    if not 2 <= len(tokens) <= _PLAIN_WORDS or min(map(len, parts)) < 2:  # noqa: PLR2004 - an initial is no word
+        return False
+    if not all(map(str.isalpha, parts)) or not all(map(str.isupper, [part[0] for part in parts])):
+        return False
+    telling = _telling()
+    return telling.isdisjoint(map(fold, (text, *tokens, *parts))) and agencies.news(text) is None
 
 
 def judge(text: str, cued: bool = False, follows: bool = False) -> Piece:
     """Judge one piece of a byline: `cued` where `By` or its like stands before it, `follows` where a name does."""
-    if _plain(text):
+    if plain(text):
         return Piece(Kind.PERSON, text)
     text = strip(_FOOTNOTE.sub("", text))
     tokens = [token for token in text.split() if strip(token)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final, NamedTuple
 
 from convert.article import Block, Segmentation
@@ -40,7 +40,7 @@ def corrections(
     seg: Segmentation, blocks: Sequence[Block], outside: Sequence[int], clean: Cleaner, wrap: Wrap
 ) -> tuple[Notice, ...]:
     """Return the notices of correction among the blocks of the body and the lines `outside` it, in reading order."""
-    worth = [line.text for line in seg.lines if _could_begin(line.text[:_PREFIX])]
+    worth = [line.text for line in seg.lines if _WORTH[line.text[:_PREFIX]]]
     if not any(map(_may_begin, worth)):
         return ()
     found = [Notice(block.text, block.lines) for block in blocks if is_correction(block.text)]
@@ -55,9 +55,21 @@ def is_correction(text: str) -> bool:
     return _pattern().match(words.fold_text(text[:_START].lstrip(_MARKS))) is not None
 
 
-@lru_cache(maxsize=4096)
+class _Worth(dict[str, bool]):
+    """Maps the first letters of a line to whether it is worth a look: asked of every line of every text."""
+
+    def __missing__(self, prefix: str) -> bool:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[prefix] = found = _could_begin(prefix)
+        return found
+
+
+_WORTH: Final = _Worth()
+_REMEMBERED: Final = 4096
+
+
 def _could_begin(prefix: str) -> bool:
-    """Tell by its first letters whether a line is worth a look: asked of every line of every text."""
     return not prefix[0].isalnum() or fold(prefix) in _prefixes() or words.UNSPACED.search(prefix) is not None
 
 

@@ -1,0 +1,211 @@
+"""What a credit is: the words that announce one, and the names that make one up.
+
+A credit is announced (`Photo:`, `©`, `Courtesy of`), or its parts are agencies and photographers parted by slashes.
+Where in a caption it stands is for `creditline` to find.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final
+
+from convert.fields import agencies, names, words
+from convert.fields.characters import same
+from convert.fields.lexer import flat
+
+LONGEST_CREDIT: Final = 110
+LONGEST_CUE: Final = 32
+_MOST_PARTS: Final = 6
+_MOST_SMALL: Final = 3
+_NAME_WORDS: Final = 5
+_TITLE_WORDS: Final = 9
+"""Bounds of what a credit is: its characters and those of its cue, its parts between slashes, its words in small
+letters, the words of one name and of a name with its house."""
+
+_EDGE: Final = " \t\u00a0.;,-–—|/"
+BRACKETED: Final = re.compile(
+    r"\s*[(（\[]\s*([^()（）\[\]]*(?:[(（][^()（）]{1,60}[)）][^()（）\[\]]*)?)[)）\]]\s*\.?$"
+)
+_SIGN: Final = re.compile(r"\s*(?:©|\([cC©]\)|（[CcＣ]）|\bCopyright\b)\s*:?\s*")
+_PARTED: Final = re.compile(r"[/|—]| (?:via|for|-) ")
+_SLASH: Final = re.compile(r"\s*(?:/|\||—| via | for | - )\s*")
+_TITLE_GAPS: Final = re.compile(r"[\s/,&]+")
+_GLUED: Final = re.compile(r"(?<=[^\W_])(?<![A-ZÀ-Þ])[A-ZÀ-Þ][a-zß-ÿ]+$")
+"""A cue that is written together with the caption before it: `am MorgenBild:`."""
+
+_COLONS: Final = "[:：\u055d\u1361\u1366\u17d6]"
+_EASTERN_SLASH: Final = r"/(?<=[\u3040-\u9fff]/)|/(?<=[\u3040-\u9fff]\s/)"
+_SAYING: Final = r"by(?<=\bby)\b|via(?<=\bvia)\b|von(?<=\bvon)\b"
+_AFTER_CUE: Final = re.compile(rf":|：|=|＝|\u055d|\u1361|\u1366|\u17d6|{_EASTERN_SLASH}|{_SAYING}")
+_MARK: Final = r"©|\(c\)|\(C\)|（C）|（c）|（Ｃ）"
+_COPYRIGHT: Final = re.compile(rf"{_MARK}|Copyright(?<=\bCopyright)\b")
+_LAST_WORDS: Final = re.compile(r"[^\s(（\[|/.!?;,»”\"]+")
+_UNSPACED: Final = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_RIGHTS_HINT: Final = re.compile(
+    "Courtesy|courtesy|Rights|rights|Droits|droits|Cedida|cedida|Rechte|rechte|Handout|handout|Picha na|picha na"
+)
+ANNOUNCING: Final = re.compile(
+    rf"{_AFTER_CUE.pattern}|{_MARK}|{_RIGHTS_HINT.pattern}|Copyright|copyright|Source|source"
+)
+"""Without any of these nothing announces a credit: cheaper than looking for what does.
+
+Each branch begins with a letter of its own, so that `re` looks for those letters and not for the pattern everywhere.
+"""
+
+_COURTESY: Final = re.compile(r"(?:photo\s+)?courtesy\s+(?:of\s+)?|image source,\s*|picha na\s+", re.I)
+_TWO_SENTENCES: Final = re.compile(r"[.!?]\s+\S+\s")
+_SMALL: Final = frozenset(
+    "for via of the von van de der den di da del du la le y e und and et handout file archive photo images pour".split()
+)
+
+
+@cache
+def _cue() -> re.Pattern[str]:
+    """Return the pattern of the words that announce a credit and are no part of it: `Photo:`, `Bild:`, `写真＝`."""
+    found = words.alternatives(words.flat(words.file("credits")["cues"]))
+    return re.compile(rf"(?:{found})(?:\s*(?:{_COLONS}|[=＝])|\s+(?:by|via|von)\b\s*:?|(?<=[\u3040-\u9fff])\s*/)\s*")
+
+
+@cache
+def _cue_words() -> frozenset[str]:
+    return words.fold_all(words.flat(words.file("credits")["cues"]))
+
+
+@cache
+def _closed_cues() -> tuple[str, ...]:
+    """Return the cues of scripts that write words together, longest first."""
+    return tuple(sorted((cue for cue in _cue_words() if _UNSPACED.search(cue)), key=lambda cue: (-len(cue), cue)))
+
+
+@cache
+def _rights() -> re.Pattern[str]:
+    """Return the pattern of the words that announce a credit and belong to it: `Courtesy of X`."""
+    return re.compile(words.alternatives(words.file("credits")["rights"]))
+
+
+def bare(credit: str) -> str:
+    """Return a credit without the word, the sign or the brackets that announce it."""
+    text = credit.strip(_EDGE)
+    for _ in range(3):
+        before = text
+        bracketed = BRACKETED.fullmatch(text)
+        if bracketed:
+            text = bracketed[1].strip()
+        sign = _SIGN.match(text)
+        text = text[sign.end() :] if sign else text
+        cue = _cue().match(flat(text)) or _COURTESY.match(text)
+        text = text[cue.end() :].strip() if cue else text
+        if text == before:
+            break
+    return _once(_balanced(text.strip(_EDGE)))
+
+
+def _once(text: str) -> str:
+    """Return a credit that is said twice once: `Jörg Muster/dpa +++ Bild: Jörg Muster/dpa`."""
+    again = _cue().search(flat(text), 1) if ":" in text else None
+    if again is None:
+        return text
+    before = text[: again.start()].strip(_EDGE + "+")
+    return before if same(text[again.end() :]) in same(before) else text
+
+
+def _balanced(text: str) -> str:
+    """Take off a bracket whose partner was cut away."""
+    if text.endswith((")", "）")) and not ("(" in text or "（" in text):
+        text = text[:-1]
+    return (
+        text.lstrip("(（[").rstrip("(（[")
+        if text.count("(") + text.count("（") != text.count(")") + text.count("）")
+        else text
+    )
+
+
+def is_cue(text: str) -> bool:
+    """Tell whether a text is nothing but a word that announces a credit: `Symbolfoto`."""
+    return words.fold_text(text) in _cue_words()
+
+
+def _announced(text: str) -> bool:
+    """Tell whether a text begins with `Photo:`, `©`, `Bild:` or their kin."""
+    folded = flat(text.lstrip(" (（["))
+    match = _SIGN.match(folded) or _cue().match(folded) or _rights().match(folded) or _COURTESY.match(folded)
+    return match is not None
+
+
+def credit(text: str) -> str | None:
+    """Return the bare credit where a whole text is one: announced, or agencies and photographers parted by slashes."""
+    if not text or len(text) > LONGEST_CREDIT:
+        return None
+    if ANNOUNCING.search(text):
+        if _announced(text):
+            named = bare(text)
+            return named if is_named(named) else None
+        if announcements(text):
+            return None
+    if not _PARTED.search(text):
+        known_alone = _is_source(names.strip(text)) and not _TWO_SENTENCES.search(text)
+        return bare(text) if known_alone else None
+    parts = [part for raw in _SLASH.split(text) if (part := names.strip(raw))]
+    known = [_is_source(part) for part in parts]
+    if not any(known) or len(parts) > _MOST_PARTS or _TWO_SENTENCES.search(text):
+        return None
+    return bare(text) if all(k or name_like(part) for k, part in zip(known, parts, strict=True)) else None
+
+
+def is_named(text: str) -> bool:
+    """Tell whether a credit names somebody: letters, and no sentence."""
+    return any(map(str.isalpha, text)) and not is_prose(text)
+
+
+def _is_source(part: str) -> bool:
+    """Tell whether a part of a credit is an agency, also with the photographer in brackets or `File` behind it."""
+    head, comma, rest = part.partition(",")
+    if comma:
+        return agencies.picture(rest.strip()) and (agencies.picture(head) or name_like(head))
+    return agencies.picture(part) or ("(" in part and agencies.picture(part.partition("(")[0].strip()))
+
+
+def is_prose(text: str) -> bool:
+    """Tell a sentence from names: mostly words in small letters."""
+    tokens = [token for token in text.split() if token[0].isalpha()]
+    small = [token for token in tokens if token[0].islower() and token not in _SMALL]
+    return len(small) > _MOST_SMALL and 2 * len(small) > len(tokens)
+
+
+def titled(text: str) -> bool:
+    """Tell whether a short text is all capitalised words, as the names of people and houses are."""
+    if text.endswith((".", "!", "?")):
+        return False
+    tokens = [bare for token in _TITLE_GAPS.split(text) if (bare := token.strip("«»\"'“”„()"))]
+    if not 1 <= len(tokens) <= _TITLE_WORDS or not tokens[0][0].isupper():
+        return False
+    return all(token[0].isupper() or token in _SMALL for token in tokens) and not any(map(str.isdigit, text))
+
+
+def name_like(text: str) -> bool:
+    """Tell whether a short text is the name of a person or of an organisation."""
+    found = names.judge(text).kind if len(text.split()) <= _NAME_WORDS else names.Kind.NOTHING
+    return found in (names.Kind.PERSON, names.Kind.ORGANISATION)
+
+
+def announcements(text: str) -> list[int]:
+    """Return where in a text something announces a credit: `Photo:`, `Foto von`, `©`, `Courtesy of`."""
+    cues = _cue_words()
+    places = [match.start() for match in _COPYRIGHT.finditer(text)]
+    for sign in _AFTER_CUE.finditer(text):
+        before = text[: sign.start()].rstrip()
+        if sign[0].isalpha() and len(before) == sign.start():
+            continue
+        found = list(_LAST_WORDS.finditer(before[-LONGEST_CUE:]))[-3:]
+        cut = max(len(before) - LONGEST_CUE, 0)
+        places.extend(cut + word.start() for word in found if flat(before[cut + word.start() :]) in cues)
+        glued = None if not found or found[-1][0][1:].islower() else _GLUED.search(found[-1][0])
+        if glued and flat(glued[0]) in cues:
+            places.append(len(before) - len(glued[0]))
+        if _UNSPACED.search(before[-1:]):
+            folded = flat(before[-LONGEST_CUE:])
+            places.extend(len(before) - len(cue) for cue in _closed_cues() if folded.endswith(cue))
+    if _RIGHTS_HINT.search(text):
+        places.extend(match.start() for match in _rights().finditer(flat(text)))
+    return sorted(places)

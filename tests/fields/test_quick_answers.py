@@ -1,0 +1,36 @@
+"""Plain names, the width of a line, the end of a sentence: quick answers that must be those of the definition."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+
+import pytest
+
+from convert.fields import joining, names
+
+
+def test_a_name_of_plain_words_is_a_person_in_every_script_with_capitals():
+    for name in ("Harriet Fenwick", "Philip Ormsby-Leigh", "CALEB DURRANT", "Андрей Колесников", "Νίκος Παπαδάκης"):
+        assert names.plain(name)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Harriet", "harriet fenwick", "投稿者 Fenwick", "Fenwick -", "Harriet F", "Harriet Fenwick-", "Staff Reporter"],
+)
+def test_what_says_more_or_less_than_a_name_is_looked_at_closely(text: str):
+    assert not names.plain(text)
+
+
+def test_columns_of_every_character_are_those_of_its_width():
+    for code in (*range(0x20, 0x3100), 0x4E00, 0xAC00, 0xFF01, 0x1F600, sys.maxunicode):
+        char = chr(code)
+        wide = unicodedata.east_asian_width(char) in "WF"
+        mark = unicodedata.category(char) in ("Mn", "Me", "Cf")
+        assert joining.columns(f"a{char}") == 2 + wide - mark
+
+
+@pytest.mark.parametrize("line", ["It rained.", "“It rained.”", "雨が降った。」", "Did it (at last)?)"])
+def test_a_sentence_ends_also_inside_its_quotation_marks(line: str):
+    assert joining.ends(line, "And then a long following word", joining.Wrap(joining.columns(line) + 4))
