@@ -114,7 +114,7 @@ def _lines(segmentation: Segmentation | None) -> bytes:
             "text": line.text,
             "start": line.start,
             "end": line.end,
-            "label": line.label.value,
+            "label": line.label,
             "confidence": round(line.confidence, _PLACES),
         }
         for gap, line in zip(segmentation.gaps(), segmentation.lines, strict=False)

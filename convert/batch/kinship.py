@@ -7,13 +7,13 @@ any number of inputs, and the same inputs give the same answer in whatever order
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Final
 
 from convert.batch.ledger import Row
-from convert.batch.likeness import bands, similarity
+from convert.batch.likeness import bands, similarities
 
 DUPLICATE: Final = 0.9
 """Share of words in common from which two articles are one text, give or take a word."""
@@ -47,6 +47,10 @@ left join articles s on s.number = k.story left join articles t on t.number = k.
 """
 
 
+_PAGE: Final = 512
+"""Articles that are entered together."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kin:
     """What an input has to do with others.
@@ -73,9 +77,9 @@ class Kinship:
         self._connection = sqlite3.connect("")  # a temporary database on the disk, which SQLite removes by itself
         self._connection.execute("pragma journal_mode = off")
         self._connection.executescript(_SCHEMA)
-        for number, row in enumerate(rows):
-            if row.stem is not None:
-                self._add(number, row)
+        converted = ((number, row) for number, row in enumerate(rows) if row.stem is not None)
+        while some := list(islice(converted, _PAGE)):
+            self._add(some)
         self._connection.execute("create index by_band on bands (band, number)")
         self._connection.execute("create index by_guid on articles (guid, version)")
         self._find_stories()
@@ -85,33 +89,37 @@ class Kinship:
         """Forget them."""
         self._connection.close()
 
-    def _add(self, number: int, row: Row) -> None:
-        values = (number, row.key, row.guid, row.version, row.sketch)
-        self._connection.execute("insert into articles values (?, ?, ?, ?, ?)", values)
-        if row.sketch is not None:
-            found = ((band, number) for band in bands(row.sketch))
-            self._connection.executemany("insert into bands values (?, ?)", found)
+    def _add(self, rows: Sequence[tuple[int, Row]]) -> None:
+        articles = ((number, row.key, row.guid, row.version, row.sketch) for number, row in rows)
+        self._connection.executemany("insert into articles values (?, ?, ?, ?, ?)", articles)
+        sketches = [(number, row.sketch) for number, row in rows if row.sketch is not None]
+        found = zip(sketches, bands([sketch for _, sketch in sketches]), strict=True)
+        pairs = ((band, number) for (number, _), made in found for band in made)
+        self._connection.executemany("insert into bands values (?, ?)", pairs)
 
     def _find_stories(self) -> None:
         """Join each article to the first one that is like it; what that one is joined to comes before it."""
         candidates = self._connection.cursor().execute(_BUCKETS)
         for number, pairs in groupby(candidates, lambda pair: pair[0]):
-            firsts = sorted({self._root(first) for _, first in pairs})
-            like = [(self._likeness(first, number), -first) for first in firsts]
-            best, first = max(like)
+            *firsts, own = self._sketches([*self._roots({first for _, first in pairs}), number])
+            like = similarities(own[1], [sketch for _, sketch in firsts])
+            best = max(like)
             if best >= VERSION:
-                self._connection.execute(
-                    "insert into kin (number, story, similarity) values (?, ?, ?)", (number, -first, best)
-                )
+                found = (number, firsts[like.index(best)][0], best)
+                self._connection.execute("insert into kin (number, story, similarity) values (?, ?, ?)", found)
 
-    def _root(self, number: int) -> int:
-        found = self._connection.execute("select story from kin where number = ?", (number,)).fetchone()
-        return number if found is None or found[0] is None else int(found[0])
+    def _roots(self, numbers: Set[int]) -> set[int]:
+        """Replace those that are joined to another one by that one."""
+        marks = ",".join("?" * len(numbers))
+        query = f"select number, story from kin where number in ({marks})"
+        joined = dict(self._connection.execute(query, list(numbers)))
+        return {joined.get(number, number) for number in numbers}
 
-    def _likeness(self, one: int, other: int) -> float:
-        query = "select sketch from articles where number in (?, ?)"
-        (first,), (second,) = self._connection.execute(query, (one, other))
-        return similarity(first, second)
+    def _sketches(self, numbers: Sequence[int]) -> list[tuple[int, bytes]]:
+        """Return some articles' sketches in the order of their numbers."""
+        marks = ",".join("?" * len(numbers))
+        query = f"select number, sketch from articles where number in ({marks}) order by number"
+        return list(self._connection.execute(query, numbers))
 
     def of(self, key_order: Iterable[Row]) -> Iterator[tuple[Row, Kin | None]]:
         """Pair rows, in the order in which they were given at first, with what they have to do with others."""

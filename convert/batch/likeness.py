@@ -6,11 +6,11 @@ Of two sketches the share of equal numbers estimates which share of their differ
 from __future__ import annotations
 
 import struct
-from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from operator import eq
 from typing import Final
+
+import numpy as np
 
 from convert.article import Block
 from convert.writers.words import running
@@ -28,6 +28,10 @@ _SHORTEST: Final = 16
 
 _TOGETHER: Final = 50_000
 """Runs in memory at a time: a text of ten million letters without a blank has as many."""
+
+_ODD: Final = np.uint64(0x9E3779B97F4A7C15)
+_HALF: Final = np.uint64(32)
+"""What mixes the four numbers of a group: a product carries upwards only, so its upper half is laid over the lower."""
 
 _RUN_OF_LETTERS: Final = 5
 _LONGEST_WORD: Final = 15
@@ -57,13 +61,19 @@ def _runs(text: str) -> Iterator[str]:
     return (letters[at : at + _RUN_OF_LETTERS] for at in range(len(letters) - _RUN_OF_LETTERS + 1))
 
 
-def similarity(one: bytes, other: bytes) -> float:
-    """Estimate which share of all their runs of words two texts have in common, 0 to 1."""
-    equal: int = sum(map(eq, array("I", one), array("I", other)))
-    return equal / _NUMBERS
+def similarities(one: bytes, others: Sequence[bytes]) -> list[float]:
+    """Estimate which share of all their runs of words a text has in common with each of some others, 0 to 1."""
+    numbers = np.frombuffer(b"".join(others), np.uint32).reshape(len(others), _NUMBERS)
+    shares: list[float] = np.mean(numbers == np.frombuffer(one, np.uint32), axis=1).tolist()
+    return shares
 
 
-def bands(made: bytes) -> list[int]:
-    """Return a number for each group of a sketch; texts that are alike share one of them."""
-    halves = struct.unpack(f"<{_BANDS * 2}q", made)
-    return [hash((number, halves[2 * number], halves[2 * number + 1])) for number in range(_BANDS)]
+def bands(made: Sequence[bytes]) -> list[list[int]]:
+    """Return a number for each group of each sketch; texts that are alike share one of them."""
+    halves = np.frombuffer(b"".join(made), np.uint64).reshape(len(made), _BANDS, 2)
+    mixed = halves[:, :, 0] * _ODD + np.arange(_BANDS, dtype=np.uint64)
+    mixed ^= mixed >> _HALF
+    mixed = mixed * _ODD + halves[:, :, 1]
+    mixed ^= mixed >> _HALF
+    found: list[list[int]] = (mixed * _ODD).view(np.int64).tolist()
+    return found

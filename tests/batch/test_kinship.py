@@ -10,7 +10,7 @@ import pytest
 from convert.article import Block, BlockKind
 from convert.batch.kinship import DUPLICATE, VERSION, Kin, Kinship
 from convert.batch.ledger import Row
-from convert.batch.likeness import similarity, sketch
+from convert.batch.likeness import similarities, sketch
 from tests.batch.running import convert, report, tree
 
 WORDS = tuple(f"word{number}" for number in range(4000))
@@ -42,16 +42,16 @@ def kin(*rows: Row) -> dict[str, Kin]:
 
 def test_similarity_estimates_what_two_texts_have_in_common():
     story = prose(1)
-    assert similarity(sketch_of(story), sketch_of(story)) == 1
-    assert similarity(sketch_of(story), sketch_of(prose(2))) < 0.1
-    assert similarity(sketch_of(story), sketch_of([*story, *prose(3, 4)])) == pytest.approx(12 / 16, abs=0.15)
+    assert similarities(sketch_of(story), [sketch_of(story)])[0] == 1
+    assert similarities(sketch_of(story), [sketch_of(prose(2))])[0] < 0.1
+    assert similarities(sketch_of(story), [sketch_of([*story, *prose(3, 4)])])[0] == pytest.approx(12 / 16, abs=0.15)
 
 
 def test_scripts_without_blanks_are_compared_by_letters():
     chance = random.Random(1)  # noqa: S311 - repeatable, and no secret
     story = "".join(chr(0x4E00 + chance.randrange(3000)) for _ in range(400))
     changed = story[:200] + "天地玄黃" + story[200:]
-    assert similarity(sketch_of([story]), sketch_of([changed])) > 0.8
+    assert similarities(sketch_of([story]), [sketch_of([changed])])[0] > 0.8
 
 
 @pytest.mark.parametrize("story", [prose(1), ["x" + "天地玄黃宇宙洪荒" * 40]])
