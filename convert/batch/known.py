@@ -66,11 +66,22 @@ def outputs_exist(known: Row, task: Task) -> bool:
         return os.access(os.path.join(task.out, known.shard), os.F_OK)  # noqa: PTH118 - as above
     if known.stem is None or task.consumed:
         return known.stem is not None
-    base = os.path.join(task.out, os.fsdecode(known.stem))  # noqa: PTH118 - as above
-    for suffix in suffixes(task.job.formats):  # noqa: SIM110 - a generator costs as much as what it asks
+    base = _inside(task.out) + known.stem
+    for suffix in _encoded(task.job.formats):  # noqa: SIM110 - a generator costs as much as what it asks
         if not os.access(base + suffix, os.F_OK):
             return False
     return True
+
+
+@lru_cache(maxsize=8)
+def _inside(out: Path) -> bytes:
+    """Return what stands before the names in a folder."""
+    return os.fsencode(out / "_")[:-1]
+
+
+@lru_cache(maxsize=8)
+def _encoded(formats: tuple[str, ...]) -> tuple[bytes, ...]:
+    return tuple(map(os.fsencode, suffixes(formats)))
 
 
 @lru_cache(maxsize=8)

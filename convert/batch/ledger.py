@@ -31,7 +31,7 @@ create table if not exists shards (number integer primary key, name text not nul
 create table if not exists state (reported integer not null);
 insert into state select 0 where not exists (select 1 from state);
 """
-_LOOK_UP: Final = 500
+LOOK_UP: Final = 500
 """Keys in one query: below the smallest limit of variables that SQLite was ever built with (999)."""
 
 
@@ -69,7 +69,7 @@ class Row(NamedTuple):
 
 _NAMES: Final = Row._fields
 _COLUMNS: Final = ", ".join(_NAMES)
-_LEFT_OUT: Final = {"found", "authors", "sketch"}
+_LEFT_OUT: Final = {"found", "confidence", "words", "dated", "language", "authors", "sketch"}
 _LOOKS: Final = ", ".join("null" if name in _LEFT_OUT else name for name in _NAMES)
 
 
@@ -93,8 +93,8 @@ class Ledger:
 
     def _rows(self, columns: str, keys: Sequence[str]) -> dict[str, Row]:
         found: dict[str, Row] = {}
-        for start in range(0, len(keys), _LOOK_UP):
-            some = keys[start : start + _LOOK_UP]
+        for start in range(0, len(keys), LOOK_UP):
+            some = keys[start : start + LOOK_UP]
             marks = ",".join("?" * len(some))
             query = f"select {columns} from documents where key in ({marks})"
             found |= {row[0]: Row._make(row) for row in self._connection.execute(query, some)}

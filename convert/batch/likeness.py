@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from convert.article import Block
 from convert.writers.words import running
@@ -71,9 +72,12 @@ def similarities(one: bytes, others: Sequence[bytes]) -> list[float]:
 def bands(made: Sequence[bytes]) -> list[list[int]]:
     """Return a number for each group of each sketch; texts that are alike share one of them."""
     halves = np.frombuffer(b"".join(made), np.uint64).reshape(len(made), _BANDS, 2)
-    mixed = halves[:, :, 0] * _ODD + np.arange(_BANDS, dtype=np.uint64)
-    mixed ^= mixed >> _HALF
-    mixed = mixed * _ODD + halves[:, :, 1]
-    mixed ^= mixed >> _HALF
-    found: list[list[int]] = (mixed * _ODD).view(np.int64).tolist()
+    numbers = np.arange(_BANDS, dtype=np.uint64)
+    mixed = _mixed(_mixed(halves[:, :, 0] + numbers) + halves[:, :, 1])
+    found: list[list[int]] = mixed.view(np.int64).tolist()
     return found
+
+
+def _mixed(numbers: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    product: npt.NDArray[np.uint64] = numbers * _ODD
+    return product ^ (product >> _HALF)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from convert.batch.walk import Walk, matches, split
 from convert.diagnostics import UsageError, diagnostic
@@ -33,8 +34,7 @@ _OURS: Final = "a name that the run's own files have"
 _CLAIMED: Final = "select 1 from claims where claims.folded = inputs.folded and claims.key != ?"
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(NamedTuple):
     """One file to convert.
 
     `key` is its stable name in guid and ledger: the path relative to the INPUT it was found under, with "/". `stem` is
@@ -127,6 +127,8 @@ class Plan:
 
     def _attach_sidecars(self) -> None:
         """`a.json` is metadata where another file `a.*` lies beside it, and an input where none does."""
+        if self._connection.execute("select 1 from inputs where is_json limit 1").fetchone() is None:
+            return
         self._connection.execute("create index by_stem on inputs (stem)")
         pairs = (
             "select j.path, o.path from inputs j join inputs o on o.stem = j.stem and o.path != j.path "
@@ -221,12 +223,25 @@ def _found(path: Path, walk: Walk) -> Iterator[tuple[str, str]]:
 
 
 def _input(path: bytes, key: str, stem: bytes, sidecar: bytes | None) -> Input:
-    return Input(os.fsdecode(path), key, os.fsdecode(stem), None if sidecar is None else os.fsdecode(sidecar))
+    return Input(_decoded(path), key, _decoded(stem), None if sidecar is None else _decoded(sidecar))
 
 
 def _row(path: str, relative: str) -> tuple[str, bytes, bytes, str, bool]:
     stem, suffix = os.path.splitext(relative)  # noqa: PTH122 - strings: this runs once a file
-    return portable(relative), os.fsencode(path), os.fsencode(stem), folded(stem), suffix == SIDECAR
+    return portable(relative), _encoded(path), _encoded(stem), folded(stem), suffix == SIDECAR
+
+
+_ENCODING: Final = sys.getfilesystemencoding()
+_ERRORS: Final = sys.getfilesystemencodeerrors()
+
+
+def _encoded(name: str) -> bytes:
+    """Do what `os.fsencode` does in a third of the time: it is done three times for each of a million files."""
+    return name.encode(_ENCODING, _ERRORS)
+
+
+def _decoded(name: bytes) -> str:
+    return name.decode(_ENCODING, _ERRORS)
 
 
 def portable(relative: str) -> str:

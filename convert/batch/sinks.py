@@ -6,7 +6,6 @@ Killed at any moment, a run loses no more than what had not been recorded, and d
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Protocol
 
 from convert.batch import store
@@ -85,7 +84,7 @@ class Packed:
         if self._shards.has_item_of(one):
             why = diagnostic("batch.same-item", f"{one.row.guid}, version {one.row.version}")
             refused = rejected(one.row.key, (why, *one.diagnostics), self._task, one.row)
-            return replace(refused, row=refused.row._replace(sha256=one.row.sha256, mark=one.row.mark))
+            return refused._replace(row=refused.row._replace(sha256=one.row.sha256, mark=one.row.mark))
         self._rows.append(one.row)
         if self._shards.add(one):
             self.close()

@@ -11,7 +11,7 @@ from typing import Final
 
 from convert import containers
 from convert.batch import known
-from convert.batch.ledger import FAILED, Ledger, Row
+from convert.batch.ledger import FAILED, LOOK_UP, Ledger, Row
 from convert.batch.plan import Claim, Input, Plan, portable
 from convert.batch.selection import Selection
 from convert.batch.unit import SKIPPED, Ended, Item, Task, Unit, as_json, rejected
@@ -24,9 +24,6 @@ from convert.sidecar import Manifest
 UNIT: Final = 64
 """Inputs a unit: the segmenter's best batch (64 and 256 are alike, 16 is a third slower), and the loss of a kill."""
 
-_PAGE: Final = 512
-"""Inputs that are looked up in the ledger at a time."""
-
 _AGAIN: Final = "*"
 """What stands between a key that was given before and its number; no file of Windows and no id of a record has it."""
 
@@ -38,7 +35,7 @@ def files(plan: Plan, selection: Selection, ledger: Ledger, task: Task, manifest
     """Yield the files of a plan, by key."""
     chosen = selection.of(plan)
     is_first = ledger.is_empty()
-    while page := list(islice(chosen, _PAGE)):
+    while page := list(islice(chosen, LOOK_UP)):
         rows = ledger.looks([one.key for one in page])
         to_do: list[tuple[Item, Row | None] | Ended] = []
         for one in page:

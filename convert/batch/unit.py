@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import orjson
 
@@ -88,8 +88,7 @@ class Unit:
         return replace(self, items=items)
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(NamedTuple):
     """How one input ended in this run. Where `is_new` is false the ledger has this row already.
 
     What was made of it is in `parts`, files that wait to be settled, or in `pieces`, to be packed, or in `outputs`.

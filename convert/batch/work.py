@@ -143,7 +143,7 @@ def _file(item: Item, unit: Unit, before: Row | None) -> _Loaded | Ended:
             return _container(item)
         why = diagnostic("read.too-large", f"more than {most} bytes")
         ended = rejected(item.key, (why,), unit.task, before)
-        return replace(ended, row=ended.row._replace(mark=mark))
+        return ended._replace(row=ended.row._replace(mark=mark))
     metadata, found = _beside(item, unit)
     remarks = (*found, *item.remarks)
     sha256 = digest(data, metadata, remarks)
@@ -249,7 +249,7 @@ def _stored(loaded: _Loaded, outcome: Outcome, unit: Unit) -> Ended:
             parts = written
     if any(one.severity == "error" for one in found):
         ended = rejected(item.key, found, task, unit.known.get(item.key))
-        return replace(ended, row=ended.row._replace(sha256=loaded.sha256, mark=loaded.mark))
+        return ended._replace(row=ended.row._replace(sha256=loaded.sha256, mark=loaded.mark))
     row = _row(loaded, outcome, unit, stem)
     pieces = task.packing.pieces(stem, outcome.outputs) if task.packing is not None else ()
     return Ended(row, outcome.status, found, outcome.outputs if task.returned else (), parts, pieces)
