@@ -12,7 +12,8 @@ from typing import Any
 from convert.diagnostics import UsageError, diagnostic
 from convert.validate import config
 from convert.validate import rules as table
-from convert.validate.run import Options, run
+from convert.validate.options import Options
+from convert.validate.run import run
 
 
 def validate(paths: Sequence[str], given: dict[str, Any], configuration: Path | None) -> int:

@@ -51,7 +51,7 @@ def rules(code: str | None = None) -> tuple[Rule, ...]:
 
     Raises UsageError for a code that does not exist.
     """
-    from convert.validate.examined import rules as table
+    from convert.validate.rulebook import rules as table
 
     if code is None:
         return tuple(table().values())

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 from convert.diagnostics import CODES, Diagnostic, diagnostic, worst_first
-from convert.validate.findings import Findings, severity_of
+from convert.validate.findings import Findings
 from convert.validate.places import Paths, attribute_place, attribute_span, xml_places
-from convert.validate.rule import Found, Rule
+from convert.validate.rule import Found
+from convert.validate.rulebook import rules, severity_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -41,18 +41,6 @@ class Examined:
     findings: tuple[Diagnostic, ...] = ()
     edits: tuple[Edit, ...] = ()
     identities: tuple[Identity, ...] = ()
-
-
-@cache
-def rules() -> dict[str, Rule]:
-    """Return every rule of every format by its code, in the order of the codes."""
-    from convert.validate import added, documents, ninjs
-    from convert.validate.g2 import engine
-    from convert.validate.ld import engine as ld
-
-    rows = {**documents.TABLE.rows, **engine.rules(), **ld.rules(), **ninjs.TABLE.rows}
-    rows = {**added.rows(), **rows}
-    return dict(sorted(rows.items()))
 
 
 def finish(findings: Findings, data: bytes, root: _Element | None, identities: tuple[Identity, ...] = ()) -> Examined:

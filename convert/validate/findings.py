@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from convert.diagnostics import CODES, Severity
+from convert.diagnostics import Severity
 from convert.validate.rule import ERROR, Found, Rule
+from convert.validate.rulebook import severity_of
 
 MOST: Final = 10_000
 """Findings of one document that are kept: past it, the rest says nothing new."""
@@ -63,10 +64,3 @@ class Findings:
         if more:
             found.append(Found(f"There are more findings than the {self.most:,} worst, which are shown", code="DOC013"))
         return found
-
-
-def severity_of(found: Found) -> Severity:
-    """Return the severity of a finding: its own, else that of its rule."""
-    from convert.validate.examined import rules
-
-    return found.severity or (rules()[found.code].severity if found.code in rules() else CODES[found.code].severity)

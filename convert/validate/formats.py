@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from functools import partial
 from io import BytesIO
@@ -12,20 +11,13 @@ from convert import plugins
 from convert.diagnostics import Severity, UsageError, diagnostic, worst_first
 from convert.validate.examined import Examined, diagnostics
 from convert.validate.rule import Found
-
-FORMATS: Final = ("newsml-g2", "json-ld", "ninjs", "html")
-"""The formats that can be judged. `html` stands for the JSON-LD in its script tags."""
+from convert.validate.sniffing import FORMATS, sniff
 
 STREAMED: Final = 8_000_000
 """Bytes from which a newsMessage is judged item by item, so that its tree need not fit into memory."""
 
 WHOLE: Final = 64_000_000
 """Bytes of a document that is judged as one tree, which needs about ten times as much memory."""
-
-_HTML: Final = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<script[\s>]", re.IGNORECASE)
-_NINJS: Final = re.compile(
-    rb'"(?:representationtype|representationType|versioncreated|versionCreated|headlines|bodies|body_xhtml|body_text|pubstatus|pubStatus)"\s*:'
-)
 
 
 def examine(data: bytes, name: str | None = None, least: Severity = Severity.INFO, *, added: bool = True) -> Examined:
@@ -87,18 +79,3 @@ def _judge(data: bytes, chosen: str, variant: frozenset[str], least: Severity) -
 
 def _refuse(message: str, code: str) -> Examined:
     return Examined(diagnostics([Found(message, code=code, line=1, column=1)]))
-
-
-def sniff(data: bytes) -> str | None:
-    """Return the format that the first bytes look like, or None."""
-    head = data[:4_096]
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<", b"{\0", b"\0{"):
-        head = head.replace(b"\0", b"")[2 if head[:1] in (b"\xff", b"\xfe") else 0 :]
-    head = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if head.startswith(b"<"):
-        return "html" if _HTML.search(head[:1_024]) and b"<?xml" not in head[:64] else "newsml-g2"
-    if head[:1] in (b"{", b"["):
-        if b'"@context"' in data or b'"@type"' in data or b'"@graph"' in data:
-            return "json-ld"
-        return "ninjs" if _NINJS.search(data) else "json-ld"
-    return None

@@ -11,12 +11,12 @@ from lxml import etree
 from convert.validate import newsml
 from convert.validate.examined import Examined, Identity, diagnostics
 from convert.validate.findings import Findings
-from convert.validate.formats import sniff
 from convert.validate.g2.catalogs import NAR
 from convert.validate.g2.engine import judge, judge_message
 from convert.validate.g2.model import KINDS, Item, Message, suspicious
 from convert.validate.places import Paths, refuse_doctype
 from convert.validate.rule import Found
+from convert.validate.sniffing import sniff
 from convert.validate.xmlsource import doctype, not_well_formed
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ import io
 import json
 
 from convert.validate.g2.base import document
-from convert.validate.run import Options, run
+from convert.validate.options import Options
+from convert.validate.run import run
 
 GOOD = document({})
 BAD = document({"pubStatus": '<pubStatus qcode="stat:cancelled"/>', "headline": "<headline/>"})

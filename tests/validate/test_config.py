@@ -6,7 +6,7 @@ import pytest
 
 from convert.diagnostics import Severity, UsageError
 from convert.validate import config
-from convert.validate.run import Options
+from convert.validate.options import Options
 
 pytestmark = pytest.mark.usefixtures("no_schemas")
 

@@ -9,7 +9,7 @@ from convert.validate import official, rules, validate
 from convert.validate.addresses import at_home, malformed
 from convert.validate.g2.base import document as newsml
 from convert.validate.ld.base import document as json_ld
-from convert.validate.ninjs import document as ninjs
+from convert.validate.ninjs_rules import document as ninjs
 from tools import make_rules
 
 ABOUT_SCHEMAS = {"schema.absent", "XSD004"}

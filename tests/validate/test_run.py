@@ -12,7 +12,8 @@ import pytest
 from convert.diagnostics import Severity, UsageError
 from convert.validate import rules, sources
 from convert.validate.g2.base import document
-from convert.validate.run import Options, run
+from convert.validate.options import Options
+from convert.validate.run import run
 from tests.validate.feeds import BAD, GOOD, WRONG, found, judged
 
 pytestmark = pytest.mark.usefixtures("no_schemas")

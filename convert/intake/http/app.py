@@ -21,7 +21,7 @@ from convert.intake.http.service import Service
 from convert.intake.http.settings import Settings
 from convert.intake.http.shapes import Converted, Health, Judged, Lines, Meaning, Problem
 from convert.pipeline import package_version
-from convert.validate.examined import rules
+from convert.validate.rulebook import rules
 
 _NOT_FOUND = 404
 

@@ -10,7 +10,7 @@ from convert.diagnostics import Severity
 from convert.intake.http.problem import MEDIA
 from convert.intake.http.service import DOCUMENTS
 from convert.intake.http.shapes import Problem
-from convert.validate.formats import FORMATS
+from convert.validate.sniffing import FORMATS
 
 TEXT: Final = (
     "Old bridge reopens after two years of work\n\nBy Mary Miller\n\n"

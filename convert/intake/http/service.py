@@ -19,7 +19,7 @@ from convert.intake.http.metrics import Metrics
 from convert.intake.http.problem import problem, refusal
 from convert.intake.http.settings import Settings
 from convert.intake.http.workers import Workers
-from convert.validate.formats import FORMATS
+from convert.validate.sniffing import FORMATS
 
 _LONGEST_TYPE = 1000
 """Characters of a content type whose parameters are read: the time for it grows with the square, and nobody else's

@@ -26,7 +26,8 @@ from convert.intake.request import Request
 from convert.pipeline import Job, crash, segment_records
 from convert.profile import Profile
 from convert.readers import Raw, Record, Refusal
-from convert.validate.formats import examine, sniff
+from convert.validate.formats import examine
+from convert.validate.sniffing import sniff
 
 _OK: Final = 200
 

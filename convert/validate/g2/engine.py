@@ -2,46 +2,20 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, Final
 
 from convert.diagnostics import Severity
 from convert.validate.findings import Findings
 from convert.validate.g2.catalogs import NAR
 from convert.validate.g2.model import NITF, XHTML, Item, Message, is_plain
+from convert.validate.g2.rulebook import rules
 from convert.validate.rule import Rule
 
 _REMEMBERED: Final = 20_000
 """QCodes found fine that are remembered: one run of a large feed has a few thousand different ones."""
 
 _fine: set[tuple[Any, ...]] = set()
-
-
-@cache
-def rules() -> dict[str, Rule]:
-    """Return every rule of NewsML-G2 by its code."""
-    from convert.validate.g2 import (  # noqa: F401 - each module enters its rows in the table
-        codes,
-        content,
-        dates,
-        identity,
-        importers,
-        languages,
-        links,
-        measures,
-        meta,
-        packages,
-        releases,
-        renditions,
-        repeats,
-        rights,
-        slips,
-        texts,
-        things,
-    )
-    from convert.validate.g2.table import TABLE
-
-    return dict(sorted(TABLE.rows.items()))
 
 
 @lru_cache(maxsize=4)

@@ -5,24 +5,16 @@ Which rules a property asks for is known from its types and name, and is worked 
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, Final
 
 from convert.diagnostics import Severity
 from convert.validate.findings import Findings
 from convert.validate.jsonsource import escape
 from convert.validate.ld.model import KEYWORDS, Document, Node, kinds
+from convert.validate.ld.rulebook import rules
 from convert.validate.ld.vocabulary import DATA_TYPES, bare, vocabulary
 from convert.validate.rule import Rule
-
-
-@cache
-def rules() -> dict[str, Rule]:
-    """Return every rule of JSON-LD by its code."""
-    from convert.validate.ld import articles, dates, nodes, values, words  # noqa: F401 - they enter their rows in the table
-    from convert.validate.ld.table import TABLE
-
-    return dict(sorted(TABLE.rows.items()))
 
 
 @lru_cache(maxsize=4)

@@ -7,7 +7,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
-    from convert.validate.run import FileReport, Options, Summary
+    from convert.validate.options import Options
+    from convert.validate.outcome import FileReport, Summary
 
     Writer = Callable[[Iterable[FileReport], Summary, Options, TextIO], None]
 

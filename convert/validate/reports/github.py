@@ -9,7 +9,8 @@ from convert.diagnostics import Diagnostic, Severity
 from convert.validate.reports.text import printable
 
 if TYPE_CHECKING:
-    from convert.validate.run import FileReport, Options, Summary
+    from convert.validate.options import Options
+    from convert.validate.outcome import FileReport, Summary
 
 _LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 

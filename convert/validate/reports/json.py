@@ -11,7 +11,8 @@ from convert.diagnostics import Severity
 from convert.validate.sources import readable
 
 if TYPE_CHECKING:
-    from convert.validate.run import FileReport, Options, Summary
+    from convert.validate.options import Options
+    from convert.validate.outcome import FileReport, Summary
 
 FORMAT: Final = "newsconvert-report/1"
 

@@ -10,10 +10,11 @@ from urllib.parse import quote
 import orjson
 
 from convert.diagnostics import CODES, Diagnostic, Severity
-from convert.validate.examined import rules
+from convert.validate.rulebook import rules
 
 if TYPE_CHECKING:
-    from convert.validate.run import FileReport, Options, Summary
+    from convert.validate.options import Options
+    from convert.validate.outcome import FileReport, Summary
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final, TextIO
 
 from convert.diagnostics import CODES, Diagnostic, Severity
-from convert.validate.examined import rules
+from convert.validate.rulebook import rules
 
 if TYPE_CHECKING:
-    from convert.validate.run import FileReport, Options, Summary
+    from convert.validate.options import Options
+    from convert.validate.outcome import FileReport, Summary
 
 _COLOURS: Final = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 
