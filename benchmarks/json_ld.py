@@ -22,7 +22,7 @@ import convert
 from benchmarks import texts
 from convert import resources
 from convert.article import Article
-from convert.validate.inlined import compiled
+from convert.validate.schemas.inlined import compiled
 from convert.writers import json_ld
 
 ROUNDS: Final = 15

@@ -22,7 +22,7 @@ from benchmarks import texts
 from convert import resources
 from convert.article import Article
 from convert.readers.newsml_g2 import articles as read
-from convert.validate import official
+from convert.validate.schemas import official
 from convert.writers import newsml_g2
 
 ROUNDS: Final = 15

@@ -26,7 +26,8 @@ import convert
 from benchmarks import texts
 from convert.article import Article
 from convert.diagnostics import Severity
-from convert.validate import official, validate
+from convert.validate import validate
+from convert.validate.schemas import official
 
 ROUNDS: Final = 7
 SIZE: Final = 10_000

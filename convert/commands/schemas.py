@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from convert.terminal import say, say_diagnostic
-from convert.validate import official
+from convert.validate.schemas import official
 
 
 def table() -> str:

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from convert.diagnostics import UsageError, diagnostic
-from convert.validate import config
 from convert.validate import rules as table
-from convert.validate.options import Options
-from convert.validate.run import run
+from convert.validate.runs import config
+from convert.validate.runs.options import Options
+from convert.validate.runs.run import run
 
 
 def validate(paths: Sequence[str], given: dict[str, Any], configuration: Path | None) -> int:

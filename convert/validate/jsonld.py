@@ -13,11 +13,11 @@ from convert import resources
 from convert.diagnostics import Severity
 from convert.validate.examined import Edit, Examined, diagnostics
 from convert.validate.findings import Findings
-from convert.validate.inlined import compiled
 from convert.validate.jsonsource import DEEPEST, JsonMap, may_repeat_keys, parse, places
 from convert.validate.ld.engine import judge
 from convert.validate.ld.model import Document
 from convert.validate.rule import Found
+from convert.validate.schemas.inlined import compiled
 
 _LONGEST_TAG: Final = 4_000
 """Bytes of a script's start tag. Real ones have under 200."""

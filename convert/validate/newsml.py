@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, cast
 
 from convert.diagnostics import Severity
-from convert.validate import xsd
 from convert.validate.examined import Examined, Identity, finish
 from convert.validate.findings import Findings
 from convert.validate.g2.catalogs import NAR
 from convert.validate.g2.engine import judge, judge_message
 from convert.validate.g2.model import KINDS, NITF, Item, Message, local, suspicious
 from convert.validate.rule import Found
+from convert.validate.schemas import xsd
 from convert.validate.xmlsource import parse
 
 if TYPE_CHECKING:

@@ -9,13 +9,13 @@ from typing import Any
 import orjson
 
 from convert.diagnostics import Severity
-from convert.validate import official
 from convert.validate.examined import Examined, diagnostics
 from convert.validate.findings import Findings
 from convert.validate.jsonld import by_own_schema, place_json, reference, schema_findings
 from convert.validate.jsonsource import DEEPEST, may_repeat_keys, parse
 from convert.validate.ninjs_rules import TABLE
 from convert.validate.rule import Found
+from convert.validate.schemas import official
 
 
 def examine(data: bytes, least: Severity = Severity.INFO, *, own: bool = False) -> Examined:

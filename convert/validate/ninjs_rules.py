@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from convert.validate.dates import later, zoneless
 from convert.validate.jsonsource import DEEPEST, escape
-from convert.validate.numbers import near
 from convert.validate.rule import INFO, WARNING, Found, Table, clip
-from convert.validate.speech import broken, escaped, spaced
-from convert.validate.tongues import foreign_script, foreign_words, registered
+from convert.validate.values.dates import later, zoneless
+from convert.validate.values.numbers import near
+from convert.validate.values.speech import broken, escaped, spaced
+from convert.validate.values.tongues import foreign_script, foreign_words, registered
 
 TABLE: Final = Table()
 rule = TABLE.rule

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-from convert.validate import official
+from convert.validate.schemas import official
 
 _NEWSML: Final = ("2.35", "newsml-g2"), ("3.6", "nitf")
 

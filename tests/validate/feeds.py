@@ -6,8 +6,8 @@ import io
 import json
 
 from convert.validate.g2.base import document
-from convert.validate.options import Options
-from convert.validate.run import run
+from convert.validate.runs.options import Options
+from convert.validate.runs.run import run
 
 GOOD = document({})
 BAD = document({"pubStatus": '<pubStatus qcode="stat:cancelled"/>', "headline": "<headline/>"})

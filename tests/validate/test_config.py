@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from convert.diagnostics import Severity, UsageError
-from convert.validate import config
-from convert.validate.options import Options
+from convert.validate.runs import config
+from convert.validate.runs.options import Options
 
 pytestmark = pytest.mark.usefixtures("no_schemas")
 

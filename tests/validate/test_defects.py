@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from convert.validate import official, validate
+from convert.validate import validate
+from convert.validate.schemas import official
 
 FILES = Path(__file__).with_name("files")
 

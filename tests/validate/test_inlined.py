@@ -4,8 +4,8 @@ import fastjsonschema
 import pytest
 
 from convert import resources
-from convert.validate.inlined import compiled, inlined
 from convert.validate.jsonld import reference, schema_findings
+from convert.validate.schemas.inlined import compiled, inlined
 
 _OWN = ["json-ld-article.schema.json", "ninjs-article.schema.json"]
 

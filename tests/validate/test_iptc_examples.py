@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from convert.validate import official, validate
+from convert.validate import validate
+from convert.validate.schemas import official
 
 pytestmark = pytest.mark.corpus
 

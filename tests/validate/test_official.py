@@ -10,8 +10,9 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from convert.diagnostics import MachineError
-from convert.validate import official, validate
+from convert.validate import validate
 from convert.validate.g2.base import document
+from convert.validate.schemas import official
 
 
 class Quiet(SimpleHTTPRequestHandler):

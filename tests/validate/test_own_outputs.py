@@ -10,7 +10,8 @@ import pytest
 
 import convert
 from convert.diagnostics import ConvertError, Severity
-from convert.validate import official, validate
+from convert.validate import validate
+from convert.validate.schemas import official
 
 FORMATS = {
     "newsml-g2": "newsml-g2",

@@ -15,8 +15,8 @@ import pytest
 
 from convert import resources
 from convert.validate.g2.base import document
-from convert.validate.options import Options
-from convert.validate.run import run
+from convert.validate.runs.options import Options
+from convert.validate.runs.run import run
 from tests.validate.feeds import BAD, GOOD, found, judged
 
 pytestmark = pytest.mark.usefixtures("no_schemas")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from convert.diagnostics import UsageError
-from convert.validate import official, rules, validate
-from convert.validate.addresses import at_home, malformed
+from convert.validate import rules, validate
 from convert.validate.g2.base import document as newsml
 from convert.validate.ld.base import document as json_ld
 from convert.validate.ninjs_rules import document as ninjs
+from convert.validate.schemas import official
+from convert.validate.values.addresses import at_home, malformed
 from tools import make_rules
 
 ABOUT_SCHEMAS = {"schema.absent", "XSD004"}
@@ -157,7 +158,7 @@ def test_signs_that_scripts_need_are_no_controls(sign):
 
 
 def test_words_in_narrow_katakana_are_not_counted_by_blanks():
-    from convert.validate.speech import spaced
+    from convert.validate.values.speech import spaced
 
     assert not spaced("ﾌｪﾘｰﾊﾏﾀｳﾝｺｳ ｼﾏｽ")
     assert spaced("The ferry runs again")

@@ -10,10 +10,11 @@ import zipfile
 import pytest
 
 from convert.diagnostics import Severity, UsageError
-from convert.validate import rules, sources
+from convert.validate import rules
 from convert.validate.g2.base import document
-from convert.validate.options import Options
-from convert.validate.run import run
+from convert.validate.runs import sources
+from convert.validate.runs.options import Options
+from convert.validate.runs.run import run
 from tests.validate.feeds import BAD, GOOD, WRONG, found, judged
 
 pytestmark = pytest.mark.usefixtures("no_schemas")

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from convert.validate.tongues import foreign_script, foreign_words, preferred, registered, same_language
+from convert.validate.values.tongues import foreign_script, foreign_words, preferred, registered, same_language
 
 
 @pytest.mark.parametrize(

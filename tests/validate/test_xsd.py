@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from convert.validate import official, validate, xsd
+from convert.validate import validate
 from convert.validate.g2.base import document
+from convert.validate.schemas import official, xsd
 
 QCODE = r"The value 'a b' is not accepted by the pattern '[^\s:]+:[^\s]+'."
 N = "{http://iptc.org/std/nar/2006-10-01/}"

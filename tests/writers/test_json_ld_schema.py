@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 from convert import resources
 from convert.article import Caption
-from convert.validate.inlined import compiled
+from convert.validate.schemas.inlined import compiled
 from convert.writers import genres, json_ld, schema_org
 from tests.writers.generated import FULL, articles, minimal
 from tests.writers.mutants import invisible, mutants

@@ -12,7 +12,7 @@ from referencing.jsonschema import DRAFT202012
 from convert import resources
 from convert.article import Caption, Party, Publication
 from convert.diagnostics import UsageError
-from convert.validate.inlined import compiled
+from convert.validate.schemas.inlined import compiled
 from convert.writers import ninjs, words
 from convert.writers.parts import guid_of_part
 from tests.writers import gold

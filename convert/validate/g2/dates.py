@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from convert.validate.dates import later, later_part, zoneless
 from convert.validate.g2.catalogs import NAR
 from convert.validate.g2.model import Item, Message, local
 from convert.validate.g2.table import rule
 from convert.validate.rule import INFO, WARNING, Found, clip
+from convert.validate.values.dates import later, later_part, zoneless
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -9,7 +9,7 @@ from convert.metadata import shortest
 from convert.validate.g2.model import XML_LANG, Item, text_of
 from convert.validate.g2.table import rule
 from convert.validate.rule import INFO, WARNING, Found, clip
-from convert.validate.tongues import foreign_script, foreign_words, preferred, registered, same_language
+from convert.validate.values.tongues import foreign_script, foreign_words, preferred, registered, same_language
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

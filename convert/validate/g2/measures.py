@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from convert.validate.dates import later, unset_clock
 from convert.validate.g2.base import item as example
 from convert.validate.g2.catalogs import NAR
 from convert.validate.g2.model import Item, local
 from convert.validate.g2.table import rule
-from convert.validate.numbers import off_the_globe
 from convert.validate.rule import INFO, WARNING, Found, clip
+from convert.validate.values.dates import later, unset_clock
+from convert.validate.values.numbers import off_the_globe
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -12,7 +12,7 @@ from lxml import etree
 
 from convert.validate.g2.catalogs import NAR, Catalogs, catalogs
 from convert.validate.g2.vocabularies import PLAIN, QCODES
-from convert.validate.speech import spaced
+from convert.validate.values.speech import spaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,7 +10,7 @@ from convert.validate.g2.catalogs import NAR
 from convert.validate.g2.model import NITF, XHTML, Item, local, text_of
 from convert.validate.g2.table import rule
 from convert.validate.rule import INFO, Found, clip
-from convert.validate.speech import several_keywords
+from convert.validate.values.speech import several_keywords
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

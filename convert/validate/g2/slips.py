@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from convert.validate.addresses import at_home, malformed
 from convert.validate.g2.base import item as example
 from convert.validate.g2.catalogs import NAR
 from convert.validate.g2.model import Item, local, text_of
 from convert.validate.g2.table import rule
 from convert.validate.rule import INFO, WARNING, Found, clip
-from convert.validate.speech import unfilled
+from convert.validate.values.addresses import at_home, malformed
+from convert.validate.values.speech import unfilled
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from convert.validate.g2.model import NITF, XHTML, Item, local, text_of
 from convert.validate.g2.table import rule
-from convert.validate.numbers import near
 from convert.validate.rule import INFO, WARNING, Found, clip
-from convert.validate.speech import broken, escaped
+from convert.validate.values.numbers import near
+from convert.validate.values.speech import broken, escaped
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

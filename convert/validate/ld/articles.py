@@ -10,7 +10,7 @@ from convert.validate.jsonsource import escape
 from convert.validate.ld.model import Document, Node, kinds, values
 from convert.validate.ld.table import rule
 from convert.validate.rule import INFO, WARNING, Found, clip
-from convert.validate.speech import several_keywords
+from convert.validate.values.speech import several_keywords
 
 _GOOGLE: Final = "Google, Article structured data"
 

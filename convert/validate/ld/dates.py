@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
 
-from convert.validate.dates import WHEN, later, later_part, unset_clock, zoneless
 from convert.validate.ld.model import Document, Node
 from convert.validate.ld.table import rule
 from convert.validate.ld.vocabulary import bare, vocabulary
 from convert.validate.rule import ERROR, INFO, WARNING, Found, clip
+from convert.validate.values.dates import WHEN, later, later_part, unset_clock, zoneless
 
 _ISO: Final = "ISO 8601; schema.org, Date and DateTime"
 

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from convert.validate.addresses import at_home
-from convert.validate.addresses import malformed as is_malformed
 from convert.validate.ld.model import Document, Node
 from convert.validate.ld.table import rule
 from convert.validate.ld.vocabulary import bare, vocabulary
-from convert.validate.numbers import off_the_globe
 from convert.validate.rule import ERROR, INFO, WARNING, Found, clip
-from convert.validate.tongues import registered
+from convert.validate.values.addresses import at_home
+from convert.validate.values.addresses import malformed as is_malformed
+from convert.validate.values.numbers import off_the_globe
+from convert.validate.values.tongues import registered
 
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 

@@ -8,10 +8,10 @@ from typing import Any, Final
 from convert.validate.ld.model import Document, Node
 from convert.validate.ld.table import rule
 from convert.validate.ld.vocabulary import bare
-from convert.validate.numbers import near
 from convert.validate.rule import INFO, Found, clip
-from convert.validate.speech import broken, escaped, spaced, unfilled
-from convert.validate.tongues import foreign_script, foreign_words
+from convert.validate.values.numbers import near
+from convert.validate.values.speech import broken, escaped, spaced, unfilled
+from convert.validate.values.tongues import foreign_script, foreign_words
 
 _PROSE: Final = ("@headline", "@articleBody", "@description", "@alternativeHeadline", "@name", "@caption", "@text")
 

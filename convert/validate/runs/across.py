@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from convert.diagnostics import Diagnostic, worst_first
 from convert.validate.examined import Identity
-from convert.validate.outcome import FileReport, keep, padded
 from convert.validate.rulebook import rules
-from convert.validate.sources import readable
+from convert.validate.runs.outcome import FileReport, keep, padded
+from convert.validate.runs.sources import readable
 
 
 class Across:

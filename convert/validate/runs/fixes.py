@@ -12,7 +12,7 @@ from convert.validate.examined import Edit, Examined
 from convert.validate.formats import examine
 
 if TYPE_CHECKING:
-    from convert.validate.options import Options
+    from convert.validate.runs.options import Options
 
 
 def apply(data: bytes, edits: tuple[Edit, ...]) -> bytes:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final, TextIO
 import orjson
 
 from convert.diagnostics import Severity
-from convert.validate.sources import readable
+from convert.validate.runs.sources import readable
 
 if TYPE_CHECKING:
-    from convert.validate.options import Options
-    from convert.validate.outcome import FileReport, Summary
+    from convert.validate.runs.options import Options
+    from convert.validate.runs.outcome import FileReport, Summary
 
 FORMAT: Final = "newsconvert-report/1"
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from lxml import etree
 
 from convert import resources
-from convert.validate import official
 from convert.validate.rule import Found
+from convert.validate.schemas import official
 
 if TYPE_CHECKING:
     from pathlib import Path

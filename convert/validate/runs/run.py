@@ -10,17 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
 from convert.diagnostics import Severity, UsageError
-from convert.validate.across import Across
-from convert.validate.excerpts import excerpts
 from convert.validate.files import refuse
-from convert.validate.fixes import mend
-from convert.validate.options import Options, check, wanted
-from convert.validate.outcome import FileReport, Summary, keep
-from convert.validate.reports import writer
-from convert.validate.sources import Source, expand, judge
+from convert.validate.runs.across import Across
+from convert.validate.runs.excerpts import excerpts
+from convert.validate.runs.fixes import mend
+from convert.validate.runs.options import Options, check, wanted
+from convert.validate.runs.outcome import FileReport, Summary, keep
+from convert.validate.runs.reports import writer
+from convert.validate.runs.sources import Source, expand, judge
 
 if TYPE_CHECKING:
-    from convert.validate.baseline import Baseline
+    from convert.validate.runs.baseline import Baseline
 
 EXIT_OK: Final = 0
 EXIT_FOUND: Final = 1
@@ -49,7 +49,7 @@ def _counted(reports: Iterable[FileReport], summary: Summary) -> Iterator[FileRe
 
 def examine_all(paths: Sequence[str | Path], options: Options) -> Iterator[FileReport]:
     """Yield the report of each document in the order of the arguments; memory does not grow with their number."""
-    from convert.validate.baseline import Baseline
+    from convert.validate.runs.baseline import Baseline
 
     sources = expand([str(path) for path in paths], options.exclude)
     known = Baseline.load(options.baseline) if options.baseline and not options.write_baseline else None

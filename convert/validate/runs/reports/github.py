@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final, TextIO
 
 from convert.diagnostics import Diagnostic, Severity
-from convert.validate.reports.text import printable
+from convert.validate.runs.reports.text import printable
 
 if TYPE_CHECKING:
-    from convert.validate.options import Options
-    from convert.validate.outcome import FileReport, Summary
+    from convert.validate.runs.options import Options
+    from convert.validate.runs.outcome import FileReport, Summary
 
 _LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 

@@ -9,8 +9,8 @@ from convert.diagnostics import CODES, Diagnostic, Severity
 from convert.validate.rulebook import rules
 
 if TYPE_CHECKING:
-    from convert.validate.options import Options
-    from convert.validate.outcome import FileReport, Summary
+    from convert.validate.runs.options import Options
+    from convert.validate.runs.outcome import FileReport, Summary
 
 _COLOURS: Final = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 

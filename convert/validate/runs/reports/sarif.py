@@ -13,8 +13,8 @@ from convert.diagnostics import CODES, Diagnostic, Severity
 from convert.validate.rulebook import rules
 
 if TYPE_CHECKING:
-    from convert.validate.options import Options
-    from convert.validate.outcome import FileReport, Summary
+    from convert.validate.runs.options import Options
+    from convert.validate.runs.outcome import FileReport, Summary
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}

@@ -7,13 +7,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
-    from convert.validate.options import Options
-    from convert.validate.outcome import FileReport, Summary
+    from convert.validate.runs.options import Options
+    from convert.validate.runs.outcome import FileReport, Summary
 
     Writer = Callable[[Iterable[FileReport], Summary, Options, TextIO], None]
 
 
 def writer(name: str) -> Writer:
     """Return the function that writes a kind of report."""
-    write: Writer = import_module(f"convert.validate.reports.{name}").write
+    write: Writer = import_module(f"convert.validate.runs.reports.{name}").write
     return write

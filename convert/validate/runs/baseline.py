@@ -11,7 +11,7 @@ from typing import Final
 import orjson
 
 from convert.diagnostics import Diagnostic, MachineError, UsageError, diagnostic
-from convert.validate.sources import STDIN, readable
+from convert.validate.runs.sources import STDIN, readable
 
 FORMAT: Final = "newsconvert-baseline/1"
 

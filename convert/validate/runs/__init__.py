@@ -1,0 +1,1 @@
+"""Many documents: where they come from, what is asked, what is told."""

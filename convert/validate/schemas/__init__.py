@@ -1,0 +1,1 @@
+"""Judging by schemas: the official ones, found and checked, and our own."""

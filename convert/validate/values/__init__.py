@@ -1,0 +1,1 @@
+"""Judging values, alike in every format."""
