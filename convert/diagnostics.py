@@ -221,7 +221,7 @@ _TABLE: Final = (
     Code("http.slow", _E, "The body did not come in time.", "Send it faster, or raise --max-seconds."),
     Code("http.stopping", _E, "The service is ending.", "Repeat the request when it has started again."),
     Code("http.token", _E, "The token is absent or wrong.", "Send the header Authorization: Bearer TOKEN."),
-    # delivering to a system that stores articles
+    # importing into a system that stores articles
     Code("target.rejected", _E, "The target refused the article.", "Correct the field that the message names."),
     Code(
         "target.duplicate",

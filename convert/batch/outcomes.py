@@ -1,7 +1,7 @@
 """Articles of many inputs, one after the other, for whoever stores them elsewhere than in files: a CMS, a database.
 
 The inputs are those of a run, files, folders, globs and containers, and each is converted as a run would. There is no
-output folder and no ledger: what has been stored already, its new place knows (see `convert.batch.delivery`).
+output folder and no ledger: what has been stored already, its new place knows (see `convert.batch.importing`).
 """
 
 from __future__ import annotations

@@ -154,7 +154,7 @@ def _most(found: dict[Any, int], most: int) -> Bars:
 def _authors(ledger: Ledger) -> Bars:
     """Count authors, of the commonest bylines: an archive has more names than a page can show."""
     counts: Counter[str] = Counter()
-    for names, number in ledger.grouped("authors", most=100_000).items():
+    for names, number in ledger.grouped("authors", most=10_000).items():
         for name in names.split("\n"):
             counts[name] += number
     return _most(dict(counts), _SHOWN)

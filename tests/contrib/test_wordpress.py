@@ -9,7 +9,7 @@ import pytest
 
 from convert import to_article
 from convert.article import Author, AuthorKind, Block, BlockKind, Caption
-from convert.batch.delivery import deliver, digest
+from convert.batch.importing import digest, import_articles
 from convert.batch.outcomes import outcomes
 from convert.diagnostics import MachineError, UsageError
 from convert.pipeline import Job
@@ -62,7 +62,7 @@ class Site:
 
 def imported(site, path, **options):
     target = WordPressTarget(site.client(), **options)
-    return list(deliver(outcomes([path], Job(FORMATS)), target))
+    return list(import_articles(outcomes([path], Job(FORMATS)), target))
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Wagtail as a target of deliveries: pages below one parent, found again by guid."""
+"""Wagtail as a target of imports: pages below one parent, found again by guid."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from convert.article import Article, Status
-from convert.batch.delivery import Stored, Values
+from convert.batch.importing import Stored, Values
 from convert.diagnostics import Diagnostic, MachineError, diagnostic
 from convert.pipeline import Outcome
 from newsconvert_wagtail.models import ArticlePage
@@ -33,7 +33,7 @@ _STREAMS: Final = ("authors", "body")
 
 
 class WagtailTarget:
-    """Articles become pages below `parent`. See `convert.batch.delivery.Target`.
+    """Articles become pages below `parent`. See `convert.batch.importing.Target`.
 
     `draft`: new articles wait for an editor. Withheld ones always do; embargoed ones are scheduled.
     """
@@ -136,7 +136,7 @@ def _identified(block: dict[str, Any], place: str) -> dict[str, Any]:
 
 
 def _remember(page: ArticlePage) -> None:
-    """Note which version was delivered, whether or not it is in public view."""
+    """Note which version was imported, whether or not it is in public view."""
     ArticlePage.objects.filter(pk=page.pk).update(version=page.version, digest=page.digest)
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Final
 
 import typer
 
-from convert.commands.delivery import Import, run
+from convert.commands.importing import Import, run
 from convert.diagnostics import ConvertError, UsageError, diagnostic
 from convert.terminal import say_diagnostic
 

@@ -1,4 +1,4 @@
-"""WordPress as a target of deliveries: posts, found again by guid."""
+"""WordPress as a target of imports: posts, found again by guid."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from convert.article import Article, Status, When
-from convert.batch.delivery import Stored, Values
+from convert.batch.importing import Stored, Values
 from convert.diagnostics import Diagnostic, UsageError, diagnostic
 from convert.pipeline import Outcome
 from convert.writers.html import title
@@ -33,7 +33,7 @@ _FACTS: Final = ("language", "byline", "dateline", "published", "modified", "jso
 
 
 class WordPressTarget:
-    """Articles become posts. See `convert.batch.delivery.Target`.
+    """Articles become posts. See `convert.batch.importing.Target`.
 
     `draft`: new articles wait for an editor. Withheld ones always do; embargoed ones are scheduled.
     """

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from wagtail.models import Page, Site
 
-from convert.commands.delivery import Import, run
+from convert.commands.importing import Import, run
 from convert.diagnostics import ConvertError, UsageError, diagnostic
 from convert.terminal import say_diagnostic
 from newsconvert_wagtail.models import ArticlePage

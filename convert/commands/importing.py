@@ -11,7 +11,7 @@ from typing import Final
 
 from convert import profile as profiles
 from convert import readers, stamp, terminal
-from convert.batch.delivery import Action, Delivered, Target, deliver
+from convert.batch.importing import Action, Imported, Target, import_articles
 from convert.batch.interrupt import stoppable
 from convert.batch.outcomes import outcomes
 from convert.diagnostics import Severity
@@ -52,8 +52,8 @@ class Tally:
     reasons: Counter[str] = field(default_factory=Counter)
     said: float = 0.0
 
-    def add(self, one: Delivered) -> None:
-        """Count one article, name it if it was rejected, and say now and then how far the delivery is."""
+    def add(self, one: Imported) -> None:
+        """Count one article, name it if it was rejected, and say now and then how far the import is."""
         self.counts[one.action] += 1
         if one.action is Action.REJECTED:
             why = next(found for found in one.diagnostics if found.severity is Severity.ERROR)
@@ -79,7 +79,7 @@ def run(wanted: Import, target: Target) -> int:
     tally = Tally(said=time.monotonic())
     with stoppable() as stop:
         found = outcomes(wanted.paths, wanted.job(), wanted.source, limit=wanted.limit)
-        for one in deliver(found, target, dry_run=wanted.dry_run, stopped=lambda: stop.asked):
+        for one in import_articles(found, target, dry_run=wanted.dry_run, stopped=lambda: stop.asked):
             tally.add(one)
     tally.say(("would be: " if wanted.dry_run else "") + tally.line())
     if stop.asked:

@@ -1,4 +1,4 @@
-"""Deliveries into a target: each version once, whatever happens in between."""
+"""Imports into a target: each version once, whatever happens in between."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import pytest
 
 from convert import stamp
 from convert.article import Status
-from convert.batch.delivery import GROUP, Action, Stored, deliver
+from convert.batch.importing import GROUP, Action, Stored, import_articles
 from convert.batch.ledger import opened
 from convert.batch.outcomes import outcomes
-from convert.commands import delivery
+from convert.commands import importing
 from convert.diagnostics import UsageError, diagnostic
 from convert.pipeline import Job
 from tests.batch.running import article, convert, tree
@@ -93,20 +93,20 @@ def test_outcomes_of_nothing_are_misuse(tmp_path):
         list(converted(tmp_path / "absent"))
 
 
-def test_a_second_delivery_changes_nothing(tmp_path):
+def test_a_second_import_changes_nothing(tmp_path):
     source, shelf = tree(tmp_path / "in", GROUP + 5), Shelf()
-    assert actions(deliver(converted(source), shelf)) == [Action.CREATED] * (GROUP + 5)
+    assert actions(import_articles(converted(source), shelf)) == [Action.CREATED] * (GROUP + 5)
     kept = dict(shelf.kept)
-    assert actions(deliver(converted(source), shelf)) == [Action.UNCHANGED] * (GROUP + 5)
+    assert actions(import_articles(converted(source), shelf)) == [Action.UNCHANGED] * (GROUP + 5)
     assert shelf.kept == kept
     assert shelf.groups == 4
 
 
-def test_an_interrupted_delivery_goes_on(tmp_path):
+def test_an_interrupted_import_goes_on(tmp_path):
     source, shelf, asked = tree(tmp_path / "in", 9), Shelf(), iter([False] * 5 + [True] * 9)
-    first = actions(deliver(converted(source), shelf, stopped=lambda: next(asked)))
+    first = actions(import_articles(converted(source), shelf, stopped=lambda: next(asked)))
     assert first == [Action.CREATED] * 4
-    second = actions(deliver(converted(source), shelf))
+    second = actions(import_articles(converted(source), shelf))
     assert second == [Action.UNCHANGED] * 4 + [Action.CREATED] * 5
 
 
@@ -114,47 +114,47 @@ def test_what_is_newer_is_taken_and_what_is_older_is_not(tmp_path):
     shelf, path = Shelf(), tmp_path / "feed.jsonl"
     new = {"id": "a", "version": 2, "headline": "Two"}
 
-    def delivered(*entries):
-        return list(deliver(converted(records(path, *entries)), shelf))
+    def imported(*entries):
+        return list(import_articles(converted(records(path, *entries)), shelf))
 
-    assert actions(delivered({"id": "a", "version": 1, "headline": "One"})) == [Action.CREATED]
-    assert actions(delivered(new)) == [Action.UPDATED]
-    assert actions(delivered(new)) == [Action.UNCHANGED]
-    (old,) = delivered({"id": "a", "version": 1, "headline": "One"})
+    assert actions(imported({"id": "a", "version": 1, "headline": "One"})) == [Action.CREATED]
+    assert actions(imported(new)) == [Action.UPDATED]
+    assert actions(imported(new)) == [Action.UNCHANGED]
+    (old,) = imported({"id": "a", "version": 1, "headline": "One"})
     assert (old.action, old.diagnostics[0].code) == (Action.UNCHANGED, "target.older")
-    assert actions(delivered({"id": "a", "version": 2, "headline": "Two, mended"})) == [Action.UPDATED]
+    assert actions(imported({"id": "a", "version": 2, "headline": "Two, mended"})) == [Action.UPDATED]
     assert [kept[2] for kept in shelf.kept.values()] == ["Two, mended"]
 
 
 def test_a_canceled_article_is_withdrawn_and_never_stored(tmp_path):
     shelf, path, canceled = Shelf(), tmp_path / "feed.jsonl", {"status": Status.CANCELED.value}
-    list(deliver(converted(records(path, {"id": "a"})), shelf))
+    list(import_articles(converted(records(path, {"id": "a"})), shelf))
     gone = records(path, {"id": "a", "version": 2, **canceled}, {"id": "never seen", **canceled})
-    assert actions(deliver(converted(gone), shelf)) == [Action.WITHDRAWN, Action.UNCHANGED]
+    assert actions(import_articles(converted(gone), shelf)) == [Action.WITHDRAWN, Action.UNCHANGED]
     assert (len(shelf.kept), shelf.live) == (1, set())
-    assert actions(deliver(converted(gone), shelf)) == [Action.UNCHANGED, Action.UNCHANGED]
+    assert actions(import_articles(converted(gone), shelf)) == [Action.UNCHANGED, Action.UNCHANGED]
 
 
 def test_two_articles_of_one_guid_and_version_are_one_and_a_reject(tmp_path):
     path = records(tmp_path / "feed.jsonl", {"id": "a"}, {"id": "a", "headline": "Another"})
-    found = list(deliver(converted(path), Shelf()))
+    found = list(import_articles(converted(path), Shelf()))
     codes = [one.diagnostics[0].code for one in found if one.action is Action.REJECTED]
     assert sorted(actions(found)) == sorted([Action.CREATED, Action.REJECTED])
     assert codes == ["batch.name-collision"]
 
 
-def test_what_a_container_gives_twice_is_delivered_once(tmp_path):
+def test_what_a_container_gives_twice_is_imported_once(tmp_path):
     same = (tmp_path / "one.txt", article(1))[1]
     path = tmp_path / "feed.jsonl"
     path.write_text(f"{json.dumps({'id': 'a', 'text': same})}\n" * 2)
-    assert actions(deliver(converted(path), Shelf())) == [Action.CREATED]
+    assert actions(import_articles(converted(path), Shelf())) == [Action.CREATED]
 
 
 def test_the_same_guid_from_two_folders_does_not_flip(tmp_path):
     for folder, text in (("one", article(1)), ("two", article(2))):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "a.newsml.xml").write_bytes(newsml(text))
-    found = list(deliver(converted(tmp_path), Shelf()))
+    found = list(import_articles(converted(tmp_path), Shelf()))
     assert actions(found) == [Action.CREATED, Action.REJECTED]
     assert found[1].diagnostics[0].code == "target.duplicate"
 
@@ -167,13 +167,13 @@ def newsml(text):
 
 def test_a_dry_run_says_and_does_not(tmp_path):
     shelf = Shelf()
-    assert actions(deliver(converted(tree(tmp_path / "in", 3)), shelf, dry_run=True)) == [Action.CREATED] * 3
+    assert actions(import_articles(converted(tree(tmp_path / "in", 3)), shelf, dry_run=True)) == [Action.CREATED] * 3
     assert shelf.kept == {}
 
 
 def test_a_job_says_what_was_refused_and_why(tmp_path, capsys):
     source, shelf = tree(tmp_path / "in", 3), Shelf(refuse="district 1 ")
-    assert delivery.run(delivery.Import((source,)), shelf) == 1
+    assert importing.run(importing.Import((source,)), shelf) == 1
     talk = capsys.readouterr().err
     assert "1/00001.txt: The target refused the article: title: no [target.rejected]" in talk
     assert talk.endswith("2 created, 1 rejected (target.rejected 1)\n")

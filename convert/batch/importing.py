@@ -1,6 +1,6 @@
 """Storing articles in another system, each version once: a CMS, a database.
 
-The system itself is the ledger. It keeps guid, version and digest beside each article, so that a delivery can be
+The system itself is the ledger. It keeps guid, version and digest beside each article, so that an import can be
 killed and run again, from anywhere, and does only what is new.
 """
 
@@ -30,7 +30,7 @@ GROUP: Final = 50
 
 
 class Action(StrEnum):
-    """What a delivery does with one article."""
+    """What an import does with one article."""
 
     CREATED = "created"
     UPDATED = "updated"
@@ -41,7 +41,7 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What the target has of an article: where (its own key), and the version and digest that it was delivered with."""
+    """What the target has of an article: where (its own key), and the version and digest that it was imported with."""
 
     place: Any
     version: int
@@ -49,7 +49,7 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
-class Delivered:
+class Imported:
     """What became of one input. It is stored, where it is, when this is handed out."""
 
     key: str
@@ -83,19 +83,19 @@ class Target(Protocol):
         """Take an article out of public view, and keep it."""
 
 
-def deliver(
+def import_articles(
     outcomes: Iterable[Outcome], target: Target, *, dry_run: bool = False, stopped: Callable[[], bool] = lambda: False
-) -> Iterator[Delivered]:
+) -> Iterator[Imported]:
     """Store what was converted; yield what became of each input, in order, group by group.
 
-    `dry_run` says what would be done; `stopped` is asked before each article, and ends the delivery after the group.
+    `dry_run` says what would be done; `stopped` is asked before each article, and ends the import after the group.
     """
     waiting = iter(outcomes)
     seen: dict[bytes, str] = {}
     while not stopped() and (some := list(islice(waiting, GROUP))):
         guids = [one.guid for one in some if one.guid is not None]
         group = _Group(target, dict(target.stored(guids)), seen, dry_run=dry_run)
-        done: list[Delivered] = []
+        done: list[Imported] = []
         with target.group():
             for outcome in some:
                 if stopped():
@@ -126,7 +126,7 @@ def wanted(article: Article, digest: str, stored: Stored | None) -> Action | Non
 
 @dataclass(slots=True)
 class _Group:
-    """Some articles, with what the target had of them before. `seen`: the digest of each version in this delivery."""
+    """Some articles, with what the target had of them before. `seen`: the digest of each version in this import."""
 
     target: Target
     known: dict[str, Stored]
@@ -134,13 +134,13 @@ class _Group:
     dry_run: bool
     changed: set[str] = field(default_factory=set)
 
-    def take(self, outcome: Outcome) -> Delivered:
+    def take(self, outcome: Outcome) -> Imported:
         article = outcome.article
         if article is None:
-            return Delivered(outcome.key, None, Action.REJECTED, outcome.diagnostics)
+            return Imported(outcome.key, None, Action.REJECTED, outcome.diagnostics)
         action, why = self._stored(outcome, article)
         found = outcome.diagnostics if why is None else (why, *outcome.diagnostics)
-        return Delivered(outcome.key, article.identity.guid, action, found)
+        return Imported(outcome.key, article.identity.guid, action, found)
 
     def _stored(self, outcome: Outcome, article: Article) -> tuple[Action, Diagnostic | None]:
         values = self.target.values(outcome, article)
