@@ -5,11 +5,14 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 from convert import resources
 from convert.article import Article
 from convert.writers.newsml_g2 import write
+from tests.strategies import articles, odd_articles
 
 NS = {
     "g": "http://iptc.org/std/nar/2006-10-01/",
@@ -18,6 +21,17 @@ NS = {
 }
 VARIANTS = (None, "superdesk", "newsitem", "package")
 """The names of the variants; None is the default one."""
+
+
+ITEMS = "//g:newsItem | //g:packageItem"
+TEXT = "//g:newsItem[g:itemMeta/g:itemClass/@qcode='ninat:text']"
+
+slow = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60)
+any_article = st.one_of(articles(), odd_articles())
+
+
+def found(root: etree._Element, path: str) -> list[etree._Element]:
+    return root.xpath(path, namespaces=NS)
 
 
 def tree(article: Article, variant: str | None = None) -> etree._Element:

@@ -1,38 +1,19 @@
 """The JSON Schema of our JSON-LD: strict, and judged alike by the fast validator and by the reference."""
 
 import json
-from functools import cache
 
-import fastjsonschema
 import jsonschema
 import pytest
 from hypothesis import given, settings
 
-from convert import resources
 from convert.article import Caption
-from convert.validate.schemas.inlined import compiled
 from convert.writers import genres, json_ld, schema_org
 from tests.writers.generated import FULL, articles, minimal
 from tests.writers.mutants import invisible, mutants
+from tests.writers.verdicts import Schema
 
-SCHEMA = json.loads(resources.schema("json-ld-article.schema.json").read_text(encoding="utf-8"))
-REFERENCE = jsonschema.Draft7Validator(SCHEMA)
-
-
-@cache
-def fast():
-    return compiled(SCHEMA)
-
-
-def accepts(document):
-    """The one verdict of both validators."""
-    try:
-        fast()(document)
-        quick = True
-    except fastjsonschema.JsonSchemaException:
-        quick = False
-    assert quick == REFERENCE.is_valid(document), document
-    return quick
+SCHEMA = Schema("json-ld-article.schema.json")
+accepts = SCHEMA.accepts
 
 
 def good():
@@ -43,7 +24,7 @@ def good():
 
 
 def test_it_is_a_schema_and_strict_everywhere():
-    jsonschema.Draft7Validator.check_schema(SCHEMA)
+    jsonschema.Draft7Validator.check_schema(SCHEMA.value)
 
     def objects(value):
         if isinstance(value, dict):
@@ -52,7 +33,7 @@ def test_it_is_a_schema_and_strict_everywhere():
             for inner in value.values():
                 yield from objects(inner)
 
-    found = list(objects(SCHEMA))
+    found = list(objects(SCHEMA.value))
     assert len(found) > 10
     assert all(found["additionalProperties"] is False and "required" in found for found in found)
 
@@ -62,7 +43,7 @@ def test_it_is_a_schema_and_strict_everywhere():
 def test_whatever_is_written_is_valid(article):
     for variant in (None, "graph", "nobody"):
         document = json.loads(json_ld.write(article, variant))
-        assert accepts(document), list(map(str, REFERENCE.iter_errors(document)))
+        assert accepts(document), list(map(str, SCHEMA.reference.iter_errors(document)))
 
 
 @pytest.mark.parametrize("document", good())
@@ -97,7 +78,7 @@ def test_roles_belong_to_people_and_parents_to_organisations():
 
 
 def test_the_closed_lists_are_those_of_the_code():
-    properties = SCHEMA["definitions"]["article"]["properties"]
+    properties = SCHEMA.value["definitions"]["article"]["properties"]
     assert properties["@type"]["enum"] == list(genres.TYPES)
     sources = [
         code.rpartition("/")[2].removesuffix("DigitalSource") for code in properties["digitalSourceType"]["enum"]

@@ -8,24 +8,16 @@ import sys
 from datetime import datetime
 
 import NewsMLG2
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
 from convert.article import Article, BlockKind
 from convert.writers.newsml_g2 import write
-from tests.strategies import articles, odd_articles
-from tests.writers.newsml import NS, VARIANTS, texts, tree
+from tests.strategies import articles
+from tests.writers.newsml import ITEMS, NS, TEXT, VARIANTS, any_article, found, slow, texts, tree
 
-slow = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60)
-any_article = st.one_of(articles(), odd_articles())
 variants = st.sampled_from(VARIANTS)
-ITEMS = "//g:newsItem | //g:packageItem"
-TEXT = "//g:newsItem[g:itemMeta/g:itemClass/@qcode='ninat:text']"
-
-
-def found(root: etree._Element, path: str) -> list[etree._Element]:
-    return root.xpath(path, namespaces=NS)
 
 
 @slow

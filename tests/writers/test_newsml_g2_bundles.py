@@ -5,28 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
 from convert.article import Article
 from convert.diagnostics import UsageError
 from convert.writers.newsml_g2 import bundle, join, write
-from tests.strategies import articles, odd_articles
-from tests.writers.newsml import NS, VARIANTS, texts
+from tests.writers.newsml import TEXT, any_article, found, slow, texts
 from tests.writers.newsml_examples import BARE, FULL
-
-slow = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60)
-
-slow = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60)
-any_article = st.one_of(articles(), odd_articles())
-variants = st.sampled_from(VARIANTS)
-ITEMS = "//g:newsItem | //g:packageItem"
-TEXT = "//g:newsItem[g:itemMeta/g:itemClass/@qcode='ninat:text']"
-
-
-def found(root: etree._Element, path: str) -> list[etree._Element]:
-    return root.xpath(path, namespaces=NS)
 
 
 def test_a_bundle_is_one_message_with_its_own_time() -> None:

@@ -6,8 +6,6 @@ import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
 from lxml import etree
 from pydantic import ValidationError
 
@@ -15,21 +13,8 @@ import convert
 from convert.article import Article, Author, AuthorKind, Block, BlockKind, Caption, Identity, Party, Signal, Status
 from convert.diagnostics import UsageError
 from convert.writers.newsml_g2 import write
-from tests.strategies import articles, odd_articles
-from tests.writers.newsml import NS, VARIANTS, texts, tree
+from tests.writers.newsml import ITEMS, NS, TEXT, found, texts, tree
 from tests.writers.newsml_examples import BARE, FULL
-
-slow = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60)
-
-slow = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60)
-any_article = st.one_of(articles(), odd_articles())
-variants = st.sampled_from(VARIANTS)
-ITEMS = "//g:newsItem | //g:packageItem"
-TEXT = "//g:newsItem[g:itemMeta/g:itemClass/@qcode='ninat:text']"
-
-
-def found(root: etree._Element, path: str) -> list[etree._Element]:
-    return root.xpath(path, namespaces=NS)
 
 
 def test_the_order_of_the_parts() -> None:

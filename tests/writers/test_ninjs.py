@@ -1,41 +1,23 @@
 import json
 from datetime import UTC, date, datetime
-from functools import cache
 
-import fastjsonschema
 import jsonschema
 import pytest
 from hypothesis import given, settings
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-from convert import resources
 from convert.article import Caption, Party, Publication
 from convert.diagnostics import UsageError
-from convert.validate.schemas.inlined import compiled
 from convert.writers import ninjs, words
 from convert.writers.parts import guid_of_part
 from tests.writers import gold
 from tests.writers.generated import FULL, articles, minimal
 from tests.writers.mutants import ninjs_mutants
+from tests.writers.verdicts import Schema
 
-SCHEMA = json.loads(resources.schema("ninjs-article.schema.json").read_text(encoding="utf-8"))
-REFERENCE = jsonschema.Draft7Validator(SCHEMA)
-
-
-@cache
-def fast():
-    return compiled(SCHEMA)
-
-
-def accepts(document):
-    try:
-        fast()(document)
-        quick = True
-    except fastjsonschema.JsonSchemaException:
-        quick = False
-    assert quick == REFERENCE.is_valid(document), document
-    return quick
+SCHEMA = Schema("ninjs-article.schema.json")
+accepts = SCHEMA.accepts
 
 
 @pytest.fixture(scope="module")
@@ -166,7 +148,7 @@ def test_whatever_is_written_is_valid_and_repeatable(article):
         data = ninjs.write(article, variant)
         assert data == ninjs.write(article.evolve(), variant)
         assert data.endswith(b"}\n")
-        assert accepts(json.loads(data)), list(map(str, REFERENCE.iter_errors(json.loads(data))))
+        assert accepts(json.loads(data)), list(map(str, SCHEMA.reference.iter_errors(json.loads(data))))
 
 
 @pytest.mark.parametrize("variant", [None, "nobody"])

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-_IPTC: Final = '<catalogRef href="http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_41.xml"/>'
+IPTC: Final = '<catalogRef href="http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_41.xml"/>'
 _ATTRIBUTES: Final = (
     'xmlns="http://iptc.org/std/nar/2006-10-01/" standard="NewsML-G2" standardversion="2.35" conformance="power"'
 )
@@ -29,7 +29,7 @@ SLOTS: Final[dict[str, str]] = {
     "identity": 'guid="tag:example.com,2024:ferry-17" version="1"',
     "standard": 'standard="NewsML-G2" standardversion="2.35" conformance="power"',
     "lang": 'xml:lang="en"',
-    "catalogs": _IPTC,
+    "catalogs": IPTC,
     "rightsInfo": "<rightsInfo><copyrightHolder><name>Example Press</name></copyrightHolder></rightsInfo>",
     "itemClass": '<itemClass qcode="ninat:text"/>',
     "provider": '<provider literal="Example Press"/>',
@@ -87,6 +87,12 @@ _MESSAGE: Final = """<?xml version="1.0" encoding="UTF-8"?>
 _SLOT: Final = re.compile(r"\{([a-zA-Z]+)\}")
 
 
+def declaring(*schemes: tuple[str, str]) -> str:
+    """Return the catalogs of an example: IPTC's, and one of its own with schemes of alias and URI."""
+    own = "".join(f'<scheme alias="{alias}" uri="{uri}"/>' for alias, uri in schemes)
+    return f"{IPTC}<catalog>{own}</catalog>"
+
+
 def document(slots: Mapping[str, str]) -> bytes:
     """Return the base document with some slots replaced; `document` replaces it whole, `item` the item."""
     values = {**SLOTS, **slots}
@@ -103,7 +109,7 @@ def document(slots: Mapping[str, str]) -> bytes:
 def item(kind: str, inside: str, item_class: str, guid: str = "tag:example.com,2024:item-1", extra: str = "") -> str:
     """Return an item of another kind around what follows its itemMeta, to be put into a slot `item` or `more`."""
     return f"""<{kind} guid="{guid}" version="1" {_ATTRIBUTES.partition(" ")[2]} xml:lang="en">
-      {_IPTC}
+      {IPTC}
       <itemMeta>
         <itemClass qcode="{item_class}"/><provider literal="Example Press"/>
         <versionCreated>2024-05-02T08:30:00+02:00</versionCreated><pubStatus qcode="stat:usable"/>{extra}

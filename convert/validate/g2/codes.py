@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
+from convert.validate.g2.base import IPTC, declaring
 from convert.validate.g2.catalogs import NAR, bundled, iptc_version, newest, retired_schemes
 from convert.validate.g2.model import Item, Message, is_plain, local
 from convert.validate.g2.table import rule
@@ -51,7 +52,7 @@ def alias_unknown(item: Item, element: _Element, attribute: str, value: str) -> 
     source=_GUIDE,
     mend="Add a catalogRef to IPTC's catalog, and one or an inline catalog for other aliases.",
     bad={"catalogs": ""},
-    good={"catalogs": '<catalogRef href="http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_41.xml"/>'},
+    good={"catalogs": IPTC},
 )
 def no_catalog(item: Item, element: _Element) -> Iterator[Found]:
     if item.qcodes and not item.catalogs.declared:
@@ -232,14 +233,8 @@ def _comparable(uri: str) -> str:
     why="A reader that takes the first entry and one that takes the last resolve the same QCode to different concepts.",
     source=_GUIDE,
     mend="Give one of the two another alias.",
-    bad={
-        "catalogs": '<catalogRef href="http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_41.xml"/><catalog>'
-        '<scheme alias="desk" uri="http://example.com/desk/"/><scheme alias="desk" uri="http://example.com/room/"/></catalog>'
-    },
-    good={
-        "catalogs": '<catalogRef href="http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_41.xml"/><catalog>'
-        '<scheme alias="desk" uri="http://example.com/desk/"/><scheme alias="room" uri="http://example.com/room/"/></catalog>'
-    },
+    bad={"catalogs": declaring(("desk", "http://example.com/desk/"), ("desk", "http://example.com/room/"))},
+    good={"catalogs": declaring(("desk", "http://example.com/desk/"), ("room", "http://example.com/room/"))},
 )
 def alias_twice(item: Item, element: _Element) -> Iterator[Found]:
     seen: dict[str, str] = {}
@@ -269,7 +264,7 @@ def _referred_uri(item: Item, alias: str) -> str | None:
     source="NewsML-G2 Guidelines, Basics: catalogRef",
     mend="Write the whole address, http:// or https:// first.",
     bad={"catalogs": '<catalogRef href="catalog.IPTC-G2-Standards_41.xml"/>'},
-    good={"catalogs": '<catalogRef href="http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_41.xml"/>'},
+    good={"catalogs": IPTC},
 )
 def catalog_relative(item: Item, element: _Element) -> Iterator[Found]:
     href = (element.get("href") or "").strip()
@@ -286,14 +281,8 @@ def catalog_relative(item: Item, element: _Element) -> Iterator[Found]:
     "catalogs lack are let pass.",
     source="This validator",
     mend="Nothing has to be done; an inline catalog of the aliases in use makes the item self-contained.",
-    bad={
-        "catalogs": '<catalogRef href="http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_41.xml"/>'
-        '<catalogRef href="http://example.com/catalog-7.xml"/>'
-    },
-    good={
-        "catalogs": '<catalogRef href="http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_41.xml"/>'
-        '<catalog><scheme alias="desk" uri="http://example.com/desk/"/></catalog>'
-    },
+    bad={"catalogs": IPTC + '<catalogRef href="http://example.com/catalog-7.xml"/>'},
+    good={"catalogs": declaring(("desk", "http://example.com/desk/"))},
 )
 def catalog_absent(item: Item, element: _Element) -> Iterator[Found]:
     href = (element.get("href") or "").strip()
@@ -314,14 +303,8 @@ def catalog_absent(item: Item, element: _Element) -> Iterator[Found]:
     why="The URI is what makes an alias mean the same to everybody.",
     source="NewsML-G2 XML Schema, scheme@uri",
     mend="Write the URI that identifies the vocabulary, up to where the code begins.",
-    bad={
-        "catalogs": '<catalogRef href="http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_41.xml"/>'
-        '<catalog><scheme alias="desk" uri="desk/"/></catalog>'
-    },
-    good={
-        "catalogs": '<catalogRef href="http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_41.xml"/>'
-        '<catalog><scheme alias="desk" uri="http://example.com/desk/"/></catalog>'
-    },
+    bad={"catalogs": declaring(("desk", "desk/"))},
+    good={"catalogs": declaring(("desk", "http://example.com/desk/"))},
 )
 def scheme_relative(item: Item, element: _Element) -> Iterator[Found]:
     uri = element.get("uri")
@@ -345,8 +328,7 @@ _CUSTOMARY = {
     source="pyconverters-newsml: ninat:; Rewpert-G2: stat:withheld, stat:canceled; APA's plugin: ninat:text",
     mend="Declare the alias ninat or stat, and use it.",
     bad={
-        "catalogs": '<catalogRef href="http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_41.xml"/><catalog>'
-        '<scheme alias="icls" uri="http://cv.iptc.org/newscodes/ninature/"/></catalog>',
+        "catalogs": declaring(("icls", "http://cv.iptc.org/newscodes/ninature/")),
         "itemClass": '<itemClass qcode="icls:text"/>',
     },
     good={"itemClass": '<itemClass qcode="ninat:text"/>'},
@@ -368,10 +350,7 @@ def alias_uncommon(item: Item, element: _Element) -> Iterator[Found]:
     source="NewsML-G2 XML Schema, header: catalogRef and catalog; " + _GUIDE,
     mend="Add a catalogRef or catalog to the header, behind sent.",
     bad={"header": '<sender>example.com</sender><signal qcode="sig:update"/>'},
-    good={
-        "header": '<catalogRef href="http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_41.xml"/>'
-        '<sender>example.com</sender><signal qcode="sig:update"/>'
-    },
+    good={"header": IPTC + '<sender>example.com</sender><signal qcode="sig:update"/>'},
 )
 def no_catalog_in_header(message: Message) -> Iterator[Found]:
     for element in message.element.iterchildren(NAR + "header"):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from convert.validate.g2.base import IPTC
 from convert.validate.g2.base import item as example
 from convert.validate.g2.catalogs import NAR
 from convert.validate.g2.model import Item, local
@@ -38,10 +39,7 @@ def clock_unset(item: Item, element: _Element) -> Iterator[Found]:
 
 def _hops(*hops: tuple[int, str]) -> dict[str, str]:
     history = "".join(f'<hop seq="{number}" timestamp="{when}"/>' for number, when in hops)
-    return {
-        "catalogs": '<catalogRef href="http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_41.xml"/>'
-        f"<hopHistory>{history}</hopHistory>"
-    }
+    return {"catalogs": f"{IPTC}<hopHistory>{history}</hopHistory>"}
 
 
 @rule(

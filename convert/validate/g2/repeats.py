@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from convert.validate.g2.base import IPTC
 from convert.validate.g2.catalogs import NAR
 from convert.validate.g2.model import NITF, XHTML, Item, local, text_of
 from convert.validate.g2.table import rule
@@ -15,8 +16,6 @@ from convert.validate.values.speech import several_keywords
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_IPTC: Final = "http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_41.xml"
-_REF: Final = f'<catalogRef href="{_IPTC}"/>'
 _THIS: Final = "This validator"
 
 
@@ -28,8 +27,8 @@ _THIS: Final = "This validator"
     why="It is fetched and read twice; mostly two templates were glued together.",
     source=_THIS,
     mend="Keep one of the two.",
-    bad={"catalogs": _REF + _REF},
-    good={"catalogs": _REF},
+    bad={"catalogs": IPTC + IPTC},
+    good={"catalogs": IPTC},
 )
 def catalog_twice(item: Item, element: _Element) -> Iterator[Found]:
     href = element.get("href", "")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from convert.validate.g2.base import declaring
 from convert.validate.g2.model import NITF, XHTML, Item, local, text_of
 from convert.validate.g2.table import rule
 from convert.validate.rule import INFO, WARNING, Found, clip
@@ -66,8 +67,7 @@ def headline_empty(item: Item, element: _Element) -> Iterator[Found]:
     good={
         "headline": "<headline>Ferry to the islands is back</headline>"
         '<headline role="hl:sub">Nine days of storm over</headline>',
-        "catalogs": '<catalogRef href="http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_41.xml"/><catalog>'
-        '<scheme alias="hl" uri="http://example.com/headlines/"/></catalog>',
+        "catalogs": declaring(("hl", "http://example.com/headlines/")),
     },
 )
 def headlines_without_role(item: Item, element: _Element) -> Iterator[Found]:
@@ -90,14 +90,12 @@ def headlines_without_role(item: Item, element: _Element) -> Iterator[Found]:
     bad={
         "headline": "<headline>Ferry to the islands is back</headline>"
         '<headline role="hl:sub">Ferry to the islands is back</headline>',
-        "catalogs": '<catalogRef href="http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_41.xml"/><catalog>'
-        '<scheme alias="hl" uri="http://example.com/headlines/"/></catalog>',
+        "catalogs": declaring(("hl", "http://example.com/headlines/")),
     },
     good={
         "headline": "<headline>Ferry to the islands is back</headline>"
         '<headline role="hl:sub">Nine days of storm over</headline>',
-        "catalogs": '<catalogRef href="http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_41.xml"/><catalog>'
-        '<scheme alias="hl" uri="http://example.com/headlines/"/></catalog>',
+        "catalogs": declaring(("hl", "http://example.com/headlines/")),
     },
 )
 def headline_twice(item: Item, element: _Element) -> Iterator[Found]:
@@ -121,14 +119,12 @@ def headline_twice(item: Item, element: _Element) -> Iterator[Found]:
     bad={
         "headline": '<headline role="hl:sub">Nine days of storm over</headline>'
         "<headline>Ferry to the islands is back</headline>",
-        "catalogs": '<catalogRef href="http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_41.xml"/><catalog>'
-        '<scheme alias="hl" uri="http://example.com/headlines/"/></catalog>',
+        "catalogs": declaring(("hl", "http://example.com/headlines/")),
     },
     good={
         "headline": "<headline>Ferry to the islands is back</headline>"
         '<headline role="hl:sub">Nine days of storm over</headline>',
-        "catalogs": '<catalogRef href="http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_41.xml"/><catalog>'
-        '<scheme alias="hl" uri="http://example.com/headlines/"/></catalog>',
+        "catalogs": declaring(("hl", "http://example.com/headlines/")),
     },
 )
 def main_not_first(item: Item, element: _Element) -> Iterator[Found]:
