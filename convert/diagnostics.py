@@ -199,6 +199,12 @@ _TABLE: Final = (
         "Inputs have one guid and version, so that an importer keeps one of them alone.",
         "Give each an id of its own in its metadata, or a version where they are one story.",
     ),
+    Code(
+        "batch.merged",
+        _I,
+        "A newer input tells the same story.",
+        "Nothing to do; its outputs are in OUT/merged.",
+    ),
     Code("batch.timeout", _E, "The conversion took too long.", "Split the input, or raise --max-seconds."),
     Code(
         "batch.poison",

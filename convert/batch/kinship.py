@@ -132,6 +132,15 @@ class Kinship:
                 following = next(kin, None)
             yield row, found
 
+    def stories_by_key(self) -> Iterator[list[str]]:
+        """Iterate over all stories: the keys of the inputs that tell one, of most a single one."""
+        query = (
+            "select coalesce(k.story, a.number) as story, a.key from articles a "
+            "left join kin k on k.number = a.number order by story, a.number"
+        )
+        for _, rows in groupby(self._connection.execute(query), lambda row: row[0]):
+            yield [key for _, key in rows]
+
     def stories(self, most: int) -> list[Kin]:
         """Return inputs that tell what another one tells, the most alike first."""
         query = f"{_KIN} where k.story is not null order by k.similarity desc, k.number limit ?"

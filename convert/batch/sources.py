@@ -14,7 +14,7 @@ from convert.batch import known
 from convert.batch.ledger import FAILED, LOOK_UP, Ledger, Row
 from convert.batch.plan import Claim, Input, Plan, portable
 from convert.batch.selection import Selection
-from convert.batch.unit import SKIPPED, Ended, Item, Task, Unit, as_json, rejected
+from convert.batch.unit import MERGED, SKIPPED, Ended, Item, Task, Unit, as_json, rejected
 from convert.batch.work import LARGE, REVIEW, digest
 from convert.containers import Fault, Member
 from convert.diagnostics import diagnostic
@@ -55,7 +55,7 @@ def _overwritten(one: Input, row: Row | None, ledger: Ledger, task: Task) -> str
     """Return the input of an earlier run whose outputs those of a new one would replace, None where there is none."""
     if row is not None and row.stem is not None:
         return None
-    names = {os.fsencode(stem) for stem in (one.stem, f"{REVIEW}/{one.stem}")}
+    names = {os.fsencode(stem) for stem in (one.stem, f"{REVIEW}/{one.stem}", f"{MERGED}/{one.stem}")}
     same = (other.key for other in ledger.beside(portable(one.stem)) if other.stem in names and other.key != one.key)
     found = next(same, None)
     return None if found is None or containers.holds_inputs(one.path, task.job.profile) else found

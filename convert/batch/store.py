@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -121,6 +122,28 @@ def of_the_name(error: OSError) -> bool:
 def machine(error: OSError) -> MachineError:
     """Return the exception for a disk that takes no more; no absolute path is in it."""
     return MachineError(diagnostic("machine.not-writable", f"{error.strerror}: {error.filename}"))
+
+
+def move(pairs: Iterable[tuple[Path, Path]]) -> None:
+    """Rename finished files, those that are there, and make that last. Raises MachineError."""
+    folders: set[Path] = set()
+    try:
+        for before, after in pairs:
+            after.parent.mkdir(parents=True, exist_ok=True)
+            with suppress(FileNotFoundError):  # a kill came after this step and before it was recorded
+                before.replace(after)
+            folders |= {before.parent, after.parent}
+        durable.folders(folder for folder in folders if folder.is_dir())
+    except OSError as error:
+        raise machine(error) from error
+
+
+def remove(out: Path, stem: bytes, suffixes: Iterable[str]) -> None:
+    """Remove the finished files of one article, those that are there."""
+    base = os.path.join(out, os.fsdecode(stem))  # noqa: PTH118
+    for suffix in suffixes:
+        with suppress(OSError):
+            os.unlink(base + suffix)  # noqa: PTH108
 
 
 def forget(parts: Iterable[Part]) -> None:

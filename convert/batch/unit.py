@@ -23,6 +23,9 @@ SKIPPED: Final = "skipped"
 POISON: Final = "poison"
 """How an input ends that killed the process that worked on it."""
 
+MERGED: Final = "merged"
+"""How an input ends whose story a newer one tells too, where that was asked for; and the folder of its outputs."""
+
 CONTAINER: Final = "container"
 """What an input turned out to be, which holds inputs and is none."""
 

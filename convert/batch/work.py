@@ -19,7 +19,7 @@ from convert.batch import known, store
 from convert.batch.ledger import FAILED, Row
 from convert.batch.likeness import sketch
 from convert.batch.limits import OutOfTimeError, within
-from convert.batch.unit import CONTAINER, SKIPPED, Ended, Item, Unit, as_json, rejected
+from convert.batch.unit import CONTAINER, SKIPPED, Ended, Item, Task, Unit, as_json, rejected
 from convert.containers import HEAD, is_container, is_feed
 from convert.diagnostics import ConvertError, Diagnostic, MachineError, diagnostic
 from convert.metadata import NONE, Metadata
@@ -247,12 +247,19 @@ def _stored(loaded: _Loaded, outcome: Outcome, unit: Unit) -> Ended:
             found = (written, *found)
         else:
             parts = written
+            _remove_former(unit.known.get(item.key), stem, task)
     if any(one.severity == "error" for one in found):
         ended = rejected(item.key, found, task, unit.known.get(item.key))
         return ended._replace(row=ended.row._replace(sha256=loaded.sha256, mark=loaded.mark))
     row = _row(loaded, outcome, unit, stem)
     pieces = task.packing.pieces(stem, outcome.outputs) if task.packing is not None else ()
     return Ended(row, outcome.status, found, outcome.outputs if task.returned else (), parts, pieces)
+
+
+def _remove_former(before: Row | None, stem: str, task: Task) -> None:
+    """Remove what an earlier run made of an input and put elsewhere: among what is to be reviewed, or was merged."""
+    if before is not None and before.stem is not None and before.shard is None and before.stem != os.fsencode(stem):
+        store.remove(task.out, before.stem, known.suffixes(task.job.formats))
 
 
 def _row(loaded: _Loaded, outcome: Outcome, unit: Unit, stem: str) -> Row:

@@ -88,6 +88,10 @@ def convert(
     min_confidence: Annotated[
         float | None, typer.Option("--min-confidence", min=0, max=1, help="Less sure articles go to OUT/review/.")
     ] = None,
+    merge: Annotated[
+        bool,
+        typer.Option("--merge", help="Of each story the newest stands, the others go to OUT/merged/."),
+    ] = False,
     rejects: Annotated[bool, typer.Option("--rejects", help="Copy what is rejected to OUT/rejected/.")] = False,
     max_seconds: SecondsOption = 30.0,
     max_memory: MemoryOption = "4G",
@@ -143,6 +147,7 @@ def convert(
             manifest=manifest,
             evidence=evidence,
             pack=packing(pack and pack.value, bundle),
+            merge=merge,
             quiet=quiet,
             log=log.value,
         )

@@ -13,11 +13,12 @@ from typing import Final
 from convert import profile as profiles
 from convert import readers, sidecar, stamp, terminal, writers
 from convert.batch import report
+from convert.batch.ledger import Ledger
 from convert.batch.options import Options
 from convert.batch.packing import LINES, Packing
 from convert.batch.plan import Plan
 from convert.batch.rejects import FOLDER as REJECTED
-from convert.batch.unit import Task
+from convert.batch.unit import MERGED, Task
 from convert.batch.work import REVIEW
 from convert.commands.source import STDIN, bytes_of, one_record
 from convert.diagnostics import Rejected, Severity, UsageError, diagnostic
@@ -60,6 +61,7 @@ class Run:
     manifest: Path | None = None
     evidence: str = "off"
     pack: Packing | None = None
+    merge: bool = False
     quiet: bool = False
     log: str = "text"
 
@@ -87,6 +89,14 @@ def packing(pack: str | None, bundle: int | None) -> Packing | None:
     if bundle is None:
         return None if pack is None else Packing(pack)
     return Packing(pack or LINES, bundle, bundle=True)
+
+
+def _check(job: Job, how: Run) -> None:
+    """Refuse what does not go together. Raises UsageError."""
+    if how.merge and how.pack is not None:
+        raise UsageError(diagnostic("usage.invalid", "--merge sets loose files apart: leave out --pack and --bundle"))
+    if how.pack is not None and how.pack.bundle:
+        _check_bundle(job.formats)
 
 
 def _check_bundle(formats: tuple[str, ...]) -> None:
@@ -124,8 +134,7 @@ def convert_files(
 
     options, how = options or Options(), how or Run()
     job = wanted.job(default=DEFAULT_FORMATS)
-    if how.pack is not None and how.pack.bundle:
-        _check_bundle(job.formats)
+    _check(job, how)
     talk = terminal.talker(how.log, quiet=how.quiet)
     with closing(Plan()) as plan:
         _lay_out(plan, paths, out, job, options, how)
@@ -142,12 +151,22 @@ def convert_files(
         with locked(out), opened(out) as ledger:
             with talk.progress(len(plan)) as watch:
                 summary = run(plan, task, ledger, options, watch)
+            if how.merge and not summary.stopped:
+                _merge(ledger, out, job, talk)
             kin = report.write(ledger, out, job.formats)
     _say_kin(kin, talk)
     talk.sum_up(summary, str(out))
     if summary.stopped:
         raise KeyboardInterrupt
     return 1 if summary.failed else 0
+
+
+def _merge(ledger: Ledger, out: Path, job: Job, talk: terminal.Talker) -> None:
+    from convert.batch.merging import merge
+
+    number = merge(ledger, out, job.formats)
+    if number:
+        talk.say(f"merged: {number} inputs whose story a newer one tells; their outputs are in {out / MERGED}")
 
 
 def _task(job: Job, out: Path, wanted: Wanted, how: Run) -> Task:
@@ -172,6 +191,7 @@ def _lay_out(plan: Plan, paths: Sequence[Path], out: Path, job: Job, options: Op
     from convert.containers import holds_inputs
 
     ours = [f"{REVIEW}/"] if how.review is not None else []
+    ours += [f"{MERGED}/"] if how.merge else []
     ours += [f"{REJECTED}/"] if options.rejects else []
     ours += ["report"] if any(writers.suffix(name) == ".html" for name in job.formats) else []
     plan.add(paths, out, lambda path: holds_inputs(path, job.profile), how.ignore, ours)
