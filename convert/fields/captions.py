@@ -80,9 +80,14 @@ def _said(rows: Sequence[tuple[tuple[int, ...], str]]) -> Iterable[_Said]:
             yield _Said(numbers, caption, credit, loose(caption) if caption else "")
 
 
+def _holds(text: str, other: str) -> bool:
+    """Tell whether a folded caption says all that another says: the same, or more after it."""
+    return text == other or (len(other) >= _SOME_WORDS and text.startswith(other))
+
+
 def _repeats(one: str, two: str) -> bool:
     """Tell whether of two folded captions one says what the other says, or begins it."""
-    return one == two or (min(len(one), len(two)) >= _SOME_WORDS and (one.startswith(two) or two.startswith(one)))
+    return _holds(one, two) or _holds(two, one)
 
 
 def _goes_with(picture: _Picture, said: _Said, seg: Segmentation) -> bool:
@@ -125,18 +130,21 @@ def _credits(picture: _Picture) -> list[str]:
 
 
 def _distinct(keys: Sequence[str]) -> list[str]:
-    """Return the folded texts that no later one repeats."""
-    return [key for n, key in enumerate(keys) if not any(_repeats(key, other) for other in keys[n + 1 :])]
+    """Return the folded texts that no later one holds: a shorter caption does not replace a longer description."""
+    return [key for n, key in enumerate(keys) if not any(_holds(other, key) for other in keys[n + 1 :])]
 
 
-def _caption(picture: _Picture) -> tuple[Caption, str]:
-    """Make the caption of a picture: the last text that no later one repeats, and before it the alternative text."""
+def _caption(picture: _Picture) -> tuple[Caption, list[str]]:
+    """Make the caption of a picture: the last text that no later one holds, and before it the alternative text.
+
+    Return it with the folded texts that it shows.
+    """
     keys = list(picture.texts)
     distinct = keys if len(keys) < 2 else _distinct(keys)  # noqa: PLR2004 - one repeats nothing
     text = picture.texts[distinct[-1]] if distinct else None
     alt = picture.texts[distinct[0]] if len(distinct) > 1 else None
     credit = ", ".join(_credits(picture)) or None
-    return Caption(text=text, alt=alt, credit=credit), distinct[-1] if distinct else ""
+    return Caption(text=text, alt=alt, credit=credit), distinct[:1] + distinct[1:][-1:]
 
 
 def captions(
@@ -144,7 +152,7 @@ def captions(
 ) -> tuple[tuple[Caption, ...], tuple[int, ...]]:
     """Return the captions, one a picture, and the numbers of all their lines.
 
-    A picture that repeats the caption of an earlier one adds nothing: dumps show their lead picture twice.
+    A picture whose texts and credit earlier ones have shown adds nothing: dumps show their lead picture twice.
     """
     if not numbers:
         return (), ()
@@ -152,10 +160,11 @@ def captions(
     used: list[int] = []
     known: dict[str, set[str | None]] = {}
     for picture in _pictures(_rows(seg, numbers, clean, wrap), seg):
-        caption, key = _caption(picture)
+        caption, keys = _caption(picture)
         used.extend(picture.numbers)
-        if key and key in known and (caption.credit is None or caption.credit in known[key]):
+        if keys and all(key in known and (caption.credit is None or caption.credit in known[key]) for key in keys):
             continue
-        known.setdefault(key, set()).add(caption.credit)
+        for key in keys:
+            known.setdefault(key, set()).add(caption.credit)
         found.append(caption)
     return tuple(found), tuple(used)
