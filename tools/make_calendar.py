@@ -14,9 +14,9 @@ import babel
 from babel import Locale
 
 LOCALES: Final = (
-    "af am ar az be bg bn bs ca cs cy da de el en es et eu fa fi fil fr ga gl gu he hi hr hu hy id is it ja ka kk km "
-    "kn ko lo lt lv mk ml mn mr ms my nb ne nl nn pa pl ps pt ro ru si sk sl sq sr sr_Latn sv sw ta te th tr uk ur "
-    "uz vi xh yo zh zu"
+    "af am ar as az be bg bn bs ca ckb cs cy da de el en eo es et eu fa fi fil fo fr fy ga gl gu he hi hr hsb hu "
+    "hy id is it ja ka kk km kn ko ku ky lb lo lt lv mk ml mn mr ms mt my nb ne nl nn or pa pl ps pt ro ru sd si "
+    "sk sl so sq sr sr_Latn sv sw ta te tg th ti tk tr tt uk ur uz vi xh yi yo zh zu"
 ).split()
 """The languages of the calendar, as CLDR names them."""
 

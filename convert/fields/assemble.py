@@ -180,7 +180,7 @@ def _byline(work: _Work) -> None:
     found = headings.byline(work.seg, work.lines[Label.BYLINE], work.clean)
     values.choose("byline", _from(found, work.seg), merge.texts_differ)
     if found is None:
-        values.choose("authors", None, merge.authors_differ)
+        values.choose("authors", _beside_times(work), merge.authors_differ)
         return
     texts = dict(zip(found.lines, found.text.split("\n"), strict=True))
     groups = [[texts[number] for number in run] for run in times.runs(found.lines, _NEAR)]
@@ -190,6 +190,16 @@ def _byline(work: _Work) -> None:
     values.choose("authors", authors, merge.authors_differ)
     if read.agencies:
         values.put("agencies", read.agencies, FromText(read.agencies, found.lines, sure).origin())
+
+
+def _beside_times(work: _Work) -> FromText | None:
+    """Read the authors whom a line of times announces: `Published 3 March 2024 by Ana Costa`."""
+    for number in work.lines[Label.DATELINE]:
+        line = work.seg.lines[number]
+        read = byline.announced(work.clean.line(line.text), work.context)
+        if read.authors:
+            return FromText(read.authors, (number,), line.confidence * (0.5 + read.sure / 2))
+    return None
 
 
 def _opening(work: _Work) -> tuple[Opening | None, tuple[int, ...]]:

@@ -21,6 +21,9 @@ from convert.fields.names import Kind, Piece
 
 _EMAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _HANDLE: Final = re.compile(r"@\w{2,30}")
+_GLUED_ON: Final = re.compile(r"(?<=[a-zß-ÿ])(?:Twitter|Facebook|LinkedIn|Instagram)\b|(?<=[a-zß-ÿ])(?=The [A-Z])")
+"""What pages glue to a name: the button of a network, a house with its article."""
+
 _PARENTHESIS: Final = re.compile(r"[(（\[]([^()（）\[\]]{1,80})[)）\]]")
 _HARD: Final = re.compile(r"\s*(?:[|•·;；●▪■/／]| [-–—] |[—–]|－)\s*")
 _SECTION: Final = re.compile(r"\s*(?:in|dans|en|unter)\s+[A-ZÀ-Þ]\w+\s*$")
@@ -137,13 +140,13 @@ def _without_times(text: str, context: Context) -> list[str]:
     start = 0
     for moment in moments.find(text, context):
         parts.append(text[start : max(moments.lead_in(text, moment, context), start)])
-        start = moment.end
+        start = moments.behind(text, moment)
     return [*parts, text[start:]]
 
 
 def _behind_name(text: str) -> str:
-    """Return what follows a `By` inside a line: `Harriet Fenwick By Harriet Fenwick`, `Opinion By Tom Oakes`."""
-    before, said, behind = text.partition(" By ")
+    """Return what follows a `By` inside a line: `Opinion By Tom Oakes`, `The Bridge at Dawn, by Ana Costa`."""
+    before, said, behind = text.replace(", by ", " By ", 1).partition(" By ")
     return f"By {behind}" if said and before and behind[:1].isupper() else text
 
 
@@ -175,10 +178,14 @@ def _split_and(text: str) -> list[str]:
 def _cuts(line: str, cued: bool, language: str | None) -> Iterable[_Cut]:
     """Cut a line into pieces, each with what separates it from the piece before."""
     before, open_cue = "line", cued
-    for hard in _HARD.split(line):
+    for place, hard in enumerate(_HARD.split(line)):
+        if place and _editing().match(flat(hard)):
+            continue  # `Reporting by Ana Costa; editing by Tom Oakes`: an editor beside authors is none
         text, found = (hard, False) if open_cue else strip_cue(hard, language)
         text, found_label = _unlabelled(text, language)
         open_cue = open_cue or found or found_label
+        if found and not names.strip(text):
+            continue  # `By | Ana Costa`: the cue is for the next piece
         for soft in _SOFT.split(text):
             for number, part in enumerate(_split_and(soft)):
                 inner = _PARENTHESIS.findall(part)
@@ -188,6 +195,11 @@ def _cuts(line: str, cued: bool, language: str | None) -> Iterable[_Cut]:
                     yield _Cut(bracketed, "paren", False)
                 before = "comma"
         before, open_cue = "hard", False
+
+
+@cache
+def _editing() -> re.Pattern[str]:
+    return re.compile(words.alternatives(words.file("bylines")["editing"]))
 
 
 @cache
@@ -210,9 +222,17 @@ def _unlabelled(text: str, language: str | None) -> tuple[str, bool]:
         return "", False
     if label and len(label[1].split()) <= 4 and strip_cue(label[1], language)[1]:  # noqa: PLR2004 - a label is short
         return strip_cue(label[2], language)[0], True
+    if label and _has_subject(label[1]):
+        return label[1].rpartition(" ")[0], False
     if label and len(label[1].split()) == 1:
         return label[2], names.judge(re.sub(r"[*:/_]in(?:nen)?$", "", label[1])).kind is Kind.ROLE
     return text, False
+
+
+def _has_subject(label: str) -> bool:
+    """Tell whether a label begins behind a name: `Ana Costa Category: Bridges`."""
+    name, _, last = label.rpartition(" ")
+    return words.fold_text(last) in _pictures() | _subjects() and names.plain(name)
 
 
 def _joined(lines: Sequence[str], language: str | None) -> list[tuple[str, bool]]:
@@ -255,6 +275,14 @@ class _Tally:
             self.authors.append(
                 Author(name=piece.name, kind=AuthorKind.PERSON, role=piece.role or None, organisation=house or None)
             )
+            if piece.role and before == "hard" and names.is_hangul(piece.name):
+                self._share_role(piece.role)
+
+    def _share_role(self, role: str) -> None:
+        """Give the role to the names before it as well: `홍길동·김영희 기자` are two reporters."""
+        for at, author in enumerate(self.authors):
+            if author.role is None and names.is_hangul(author.name):
+                self.authors[at] = author.model_copy(update={"role": role})
 
     def _shouted(self, piece: Piece, before: str) -> bool:
         """Tell a house by its capitals: `Sean Leahy, USA TODAY`."""
@@ -297,6 +325,7 @@ def parse(lines: Sequence[str], context: Context, house: frozenset[str] = frozen
         emails = _EMAIL.findall(line) if "@" in line else []
         start = len(tally.authors)
         bare = _HANDLE.sub(" | ", _EMAIL.sub(" | ", line)) if "@" in line else line
+        bare = _GLUED_ON.sub(" | ", bare)
         for number, part in enumerate(_without_times(bare, context)):
             text, found = strip_cue(_behind_name(part), language)
             if number and len(tally.authors) > start and not found:
@@ -305,6 +334,15 @@ def parse(lines: Sequence[str], context: Context, house: frozenset[str] = frozen
         _address(tally.authors, start, emails)
     sure = tally.understood / tally.seen if tally.seen else 0.0
     return Byline(tuple(tally.authors), tuple(tally.agencies), round(sure, 2))
+
+
+def announced(line: str, context: Context) -> Byline:
+    """Read the authors of a line that is about times: only those whom a `By` announces."""
+    for part in _without_times(line.strip()[:LONGEST], context):
+        text, found = strip_cue(_behind_name(part.strip()), context.language)
+        if found and names.strip(text):
+            return parse([part], context)
+    return Byline()
 
 
 def parse_apart(groups: Sequence[Sequence[str]], context: Context, house: frozenset[str] = frozenset()) -> Byline:
@@ -334,11 +372,21 @@ def _take(tally: _Tally, text: str, cued: bool, house: frozenset[str], language:
         tally.add(Piece(Kind.PERSON, text), "line")
         return
     cuts = list(takewhile(lambda cut: not _SECTION.match(cut.text), _cuts(text, cued, language)))
-    cuts = [cut for cut in cuts if cut.text.strip()]
+    cuts = _without_photographers([cut for cut in cuts if cut.text.strip()])
     pieces = [(names.judge(cut.text, cut.cued, cut.before not in ("line", "and")), cut.before) for cut in cuts]
     for piece, before in _codes(pieces):
         if words.fold_text(piece.name) not in house:
             tally.add(piece, before)
+
+
+def _without_photographers(cuts: list[_Cut]) -> list[_Cut]:
+    """Leave out who took the pictures: `Ana Costa (text) and Tom Oakes (photos)`."""
+    taken = {at - 1 for at, cut in enumerate(cuts) if at > 1 and cut.before == "paren" and _says_pictures(cut.text)}
+    return [cut for at, cut in enumerate(cuts) if not {at, at - 1} & taken] if taken else cuts
+
+
+def _says_pictures(text: str) -> bool:
+    return words.fold_text(text) in _pictures()
 
 
 def _address(authors: list[Author], start: int, emails: Sequence[str]) -> None:

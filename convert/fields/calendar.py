@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
@@ -10,6 +11,7 @@ from typing import Final
 from convert import resources
 from convert.fields.lexer import fold
 
+_SHORT: Final = 4
 _STEM: Final = 3
 """Letters that an abbreviation of a month has at least."""
 
@@ -57,17 +59,26 @@ def of(language: str) -> Calendar:
 @cache
 def _of_all() -> Calendar:
     """Names that mean the same month, or weekday, in every language that has them."""
-    months: dict[str, int] = {}
-    weekdays: dict[str, int] = {}
-    for into, kind in ((months, "months"), (weekdays, "weekdays")):
-        torn = set()
-        for language in _file():
-            for name, number in getattr(of(language), kind).items():
-                if into.setdefault(name, number) != number:
-                    torn.add(name)
-        for name in torn:
-            del into[name]
-    return Calendar(months, weekdays, ())
+    months = [of(language).months for language in _file()]
+    weekdays = [of(language).weekdays for language in _file()]
+    return Calendar(_agreed(months), _agreed(weekdays), ())
+
+
+def _agreed(tables: list[dict[str, int]]) -> dict[str, int]:
+    """Return the names that mean one thing in all tables, without what is short and stands in one only.
+
+    `now`, `few` and `gun` are months somewhere: such a word counts in its own language, and not in all others.
+    """
+    meanings: dict[str, set[int]] = {}
+    known = Counter(name for table in tables for name in table)
+    for table in tables:
+        for name, number in table.items():
+            meanings.setdefault(name, set()).add(number)
+    return {
+        name: numbers.pop()
+        for name, numbers in meanings.items()
+        if len(numbers) == 1 and (len(name) > _SHORT or known[name] > 1 or not name.isascii())
+    }
 
 
 def _abbreviated(word: str, language: str) -> int | None:
@@ -97,7 +108,7 @@ def month(word: str, language: str | None) -> int | None:
             if found:
                 return found
         found = _of_all().months.get(name)
-        if found and len(name) >= _STEM:
+        if found and len(name) >= _STEM and weekday(name, language) is None:
             return found
     return None
 

@@ -44,7 +44,9 @@ _APART: Final = frozenset(".!?…。»”\"')]|/-–—(（:;、＝=")
 _BARE_CUE: Final = re.compile(r"(?:foto|fotos|photo|fot|nuotr|mynd|kuva|фото|снимка|fotograf|sursa|zdroj)\b[.:]?\s*")
 _PHOTOGRAPHER: Final = re.compile(r"\s((?:[^\W\d_]\S*\s){1,2}[^\W\d_][^\s/]*)\s?/\s?([^/]{2,40})$")
 _AFTER_WORDS: Final = ("撮影", "提供", "摄", "攝", "供图", "摄影", "제공")
-_AFTER: Final = re.compile(rf"[=＝（(、。\s]([^=＝（()）、。\s]{{2,24}}?)(?:氏)?\s?({'|'.join(_AFTER_WORDS)})[)）]?$")
+_AFTER: Final = re.compile(
+    rf"[=＝（(、。\s](?:本[报報社])?(?:記者|记者)?([^=＝（()）、。\s]{{2,24}}?)(?:氏)?\s?({'|'.join(_AFTER_WORDS)})[)）]?$"
+)
 
 
 @cache
@@ -122,9 +124,9 @@ def _bracketed(text: str) -> tuple[str, str] | None:
         return None
     before = text[: found.start()].rstrip()
     inner = found[1]
-    cue = _BARE_CUE.match(flat(inner))
-    if cue and titled(inner[cue.end() :]):
-        return before, bare(inner[cue.end() :])
+    uncued = _uncued(inner)
+    if uncued != inner and titled(uncued):
+        return before, bare(uncued)
     named = credit(inner)
     if named is not None:
         return before, named
@@ -167,10 +169,16 @@ def _trailing(text: str) -> tuple[str, str] | None:
         if named is not None:
             return text[:end].strip(" \t-–—|"), named
     if ends and text[ends[-1][0]] == ".":
-        rest = text[ends[-1][1] :]
+        rest = _uncued(text[ends[-1][1] :])
         if titled(rest) and len(rest.split()) <= _CREDIT_WORDS:
             return text[: ends[-1][1]].strip(), bare(rest)
     return None
+
+
+def _uncued(text: str) -> str:
+    """Take off a word for a photograph that no colon follows: `PHOTO ANA COSTA`."""
+    cue = _BARE_CUE.match(flat(text))
+    return text[cue.end() :] if cue and text[cue.end() :] else text
 
 
 def _photographer(text: str) -> tuple[str, str] | None:

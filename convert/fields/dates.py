@@ -264,7 +264,7 @@ def _year_first(tokens: Sequence[Token], at: int, context: Context) -> Day | Non
         return None
     after = _skip(tokens, year[1], ".,")
     if _word(tokens, after) == "-" and _word(tokens, after + 1) in _links()[1]:
-        after = _skip(tokens, after + 1, "")
+        after = _skip(tokens, after + 1, ".,")
     if _word(tokens, after + 1) in _month_words() and _is_day(tokens[after]) and _kind(tokens, after + 2) == "n":
         return Day(year[0], tokens[after].number, tokens[after + 2].number, at, after + 3)
     if after < len(tokens) and _is_day(tokens[after]):

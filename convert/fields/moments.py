@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from convert.fields import calendar, clock, dates, words
 from convert.fields.clock import Time
 from convert.fields.dates import Context, Day
-from convert.fields.lexer import LONGEST, Token, fold, lex
+from convert.fields.lexer import LONGEST, Token, flat, fold, lex
 
 _GAP: Final = 6
 """Tokens between a date and its time: `15 oct 2024 - 08:22`, `25 de mayo de 2025 a las 16:51`."""
@@ -149,14 +149,35 @@ def _find(text: str, context: Context) -> tuple[Moment, ...]:
 
 
 def lead_in(text: str, moment: Moment, context: Context) -> int:
-    """Return where the small words in front of a moment begin: `on Thu, ` before `Nov 9, 2023`."""
+    """Return where what announces a moment begins: `on Thu, ` before `Nov 9, 2023`, `Zuletzt geändert am `."""
     start = moment.start
     for token in reversed(lex(text[: moment.start])):
         small = token.kind == "p" and token.word in ",:-–("
         if not small and token.word not in _joiners() and calendar.weekday(token.word, context.language) is None:
             break
         start = token.start
-    return start
+    return _cue_before(text[:start]) if moment.event is not Event.UNSAID else start
+
+
+def behind(text: str, moment: Moment) -> int:
+    """Return where what belongs to a moment ends: behind the `Uhr` of `9:40 Uhr`."""
+    word = _WORD.match(text, moment.end + 1)
+    return word.end() if word and fold(word[0]) in _clock_words() else moment.end
+
+
+@cache
+def _clock_words() -> frozenset[str]:
+    return words.fold_all(words.file("dates")["clock_words"])
+
+
+def _cue_before(text: str) -> int:
+    """Return where the cue begins that a text ends with; else its end."""
+    folded = flat(text).rstrip(" :|(-–—")
+    for event in (Event.PUBLISHED, Event.MODIFIED):
+        for cue in cue_pattern(event).finditer(folded):
+            if cue.end() == len(folded):
+                return cue.start()
+    return len(text)
 
 
 def _behind(text: str, end: int) -> tuple[Event, int] | None:

@@ -19,6 +19,9 @@ _MOST_WORDS: Final = 5
 """Words of a person's name, particles aside."""
 
 _PLAIN_WORDS: Final = 3
+_TWICE: Final = 5
+"""Letters of the shortest name that is taken for one said twice."""
+
 _LONGEST: Final = 60
 _CODE: Final = re.compile(r"[a-zäöü]{2,4}")
 _HAN: Final = re.compile(r"[\u3400-\u9fff々ヶ]{2,5}")
@@ -30,6 +33,7 @@ _HOST: Final = re.compile(
 _REPORTER_OF: Final = re.compile(r"([\u3400-\u9fff]{2,8}?)(记者|記者|特派员|特派員|通讯员)[ 　]*([\u3400-\u9fff]{2,4})")
 _EASTERN: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _NEVER: Final = re.compile(r'[\d@#_?!"“”„=%$€]')
+_NICKNAME: Final = re.compile(r"""(?<=[^\W\d_]) ["“„][^\W\d_][^"“”„\d]{1,30}["“”] (?=[^\W\d_])""")
 _TRAILING_NUMBER: Final = re.compile(r"(?<=\D)\d{1,2}$")
 _DIGIT: Final = re.compile(r"\d")
 _SHORT_END: Final = re.compile(r"\b\w{1,2}$")
@@ -77,6 +81,9 @@ class _Lists:
     inside: frozenset[str]
     on_behalf: frozenset[str]
     following: frozenset[str]
+    possessives: frozenset[str]
+    roles_before: tuple[str, ...]
+    reporting_from: tuple[str, ...]
 
 
 @cache
@@ -97,6 +104,9 @@ def _lists() -> _Lists:
         inside=words.fold_all(table["in"]),
         on_behalf=words.fold_all(table["for"]),
         following=words.fold_all([*table["in"], *table["for"]]),
+        possessives=words.fold_all(table["possessives"]),
+        roles_before=tuple(table["roles_before"]),
+        reporting_from=tuple(table["reporting_from"]),
     )
 
 
@@ -125,7 +135,8 @@ def _capital(word: str) -> bool:
     return bool(head and head[1].isupper())
 
 
-def _is_particle(word: str) -> bool:
+def is_particle(word: str) -> bool:
+    """Tell whether a word in small letters is one that stands inside names: `de`, `van`, `bin`."""
     return word.islower() and fold(word.rstrip(".")) in _lists().particles
 
 
@@ -147,14 +158,16 @@ def _role_start(tokens: list[str]) -> int | None:
     return known[0] if known else nouns[0] - (nouns[0] == 1 and folded[0] in lists.modifiers)
 
 
-def _east_asian(text: str) -> Piece | None:
+def _east_asian(text: str, follows: bool) -> Piece | None:
     """Judge a piece in Han, Kana or Hangul; None: it is in another script."""
     if not _EASTERN.search(text):
         return None
+    if follows and text.endswith(_lists().reporting_from):
+        return NOTHING  # `／台北報導` behind a name says from where
     of_house = _REPORTER_OF.fullmatch(text)
     if of_house:
         return Piece(Kind.PERSON, of_house[3], of_house[2], of_house[1])
-    name, role = _role_behind(text)
+    name, role = _role_beside(text)
     if agencies.news(name) or name.endswith(_lists().endings):
         return Piece(Kind.ORGANISATION, name, role)
     if text in _lists().after:
@@ -163,8 +176,19 @@ def _east_asian(text: str) -> Piece | None:
     return Piece(Kind.PERSON, name, role) if shaped and name not in _lists().eastern_not_names else NOTHING
 
 
-def _role_behind(text: str) -> tuple[str, str | None]:
-    """Split `山田太郎記者` into name and role."""
+def is_hangul(name: str) -> bool:
+    """Tell whether a name is written in Hangul."""
+    return _HANGUL.fullmatch(name) is not None
+
+
+def _role_beside(text: str) -> tuple[str, str | None]:
+    """Split `山田太郎記者`, `編集委員 山田太郎` and `記者林美玲` into name and role: the last is how a line begins."""
+    first, _, rest = text.replace("\u3000", " ").partition(" ")
+    if rest and first in _lists().roles:
+        return rest.strip(), first
+    for prefix in _lists().roles_before:
+        if text.startswith(prefix) and _HAN.fullmatch(text, len(prefix)):
+            return text[len(prefix) :], None
     for suffix in _lists().after:
         if text.endswith(suffix) and len(text) > len(suffix) + 1:
             return text[: -len(suffix)].strip(), suffix
@@ -189,10 +213,10 @@ def _is_person(tokens: list[str], cued: bool) -> bool:
     lists = _lists()
     if any(_GLUED.search(token) or token.endswith(("’s", "'s")) for token in tokens) or fold(tokens[0]) in lists.inside:
         return False
-    if _NEVER.search(" ".join(tokens)):
+    if _NEVER.search(_NICKNAME.sub(" ", " ".join(tokens))):
         return False
-    proper = [token for token in tokens if not _is_particle(token)]
-    if not proper or not all(_capital(token) for token in proper) or _is_particle(tokens[-1]):
+    proper = [token for token in tokens if not is_particle(token)]
+    if not proper or not all(_capital(token) for token in proper) or is_particle(tokens[-1]):
         return False
     common = [token for token in proper if fold(token.strip(".,'’")) in lists.not_names and not token.endswith(".")]
     if common and (not cued or len(common) == len(proper)):
@@ -266,11 +290,14 @@ def judge(text: str, cued: bool = False, follows: bool = False) -> Piece:
     """Judge one piece of a byline: `cued` where `By` or its like stands before it, `follows` where a name does."""
     if plain(text):
         return Piece(Kind.PERSON, text)
+    half = len(text) // 2
+    if half >= _TWICE and text[:half] == text[-half:] and len(text) == 2 * half:
+        text = text[:half]  # `Andrea WongAndrea Wong`: a link and its text, glued
     text = strip(_FOOTNOTE.sub("", text))
     tokens = [token for token in text.split() if strip(token)]
     if not tokens or len(text) > _LONGEST * 2:
         return NOTHING
-    eastern = _east_asian(text)
+    eastern = _east_asian(text, follows)
     if eastern is not None:
         return eastern
     if fold(text) in _lists().not_names:
@@ -298,7 +325,9 @@ def _with_agency(tokens: list[str]) -> Piece | None:
 
 
 def _organisation(text: str, head: list[str], rest: list[str]) -> Piece:
-    """Take the name of an organisation, without the place that may follow it."""
+    """Take the name of an organisation, without the place that may follow it. `unserer Redaktion` names none."""
+    if len(head) == 2 and fold(head[0]) in _lists().possessives:  # noqa: PLR2004 - `Our Foreign Staff` is a name
+        return NOTHING
     placed = len(rest) > 1 and fold(rest[0]) in _lists().inside and _capital(rest[1])
     return Piece(Kind.ORGANISATION, strip(" ".join(head)) if placed else text)
 
@@ -307,14 +336,14 @@ def _is_role(before: list[str], follows: bool) -> bool:
     """Tell whether the words before `Editor` or `Writer` are of the role as well: `Online News`, `Chronicle Staff`."""
     lists = _lists()
     folded = [fold(token) for token in before]
-    of_house = any(word in lists.organisations for word in folded)
+    of_house = any(word in lists.organisations or agencies.news(word.upper()) for word in folded)
     of_role = [word in lists.modifiers for word in folded]
     return bool(of_role) and (all(of_role) or (follows and (of_house or any(of_role))))
 
 
 def _without_person(text: str, tokens: list[str], start: int, follows: bool) -> Piece | None:
     """Judge a piece with a role from token `start` on; None: a person's name stands before the role."""
-    lower = _cased(tokens[0]) and tokens[0].islower() and not _is_particle(tokens[0])
+    lower = _cased(tokens[0]) and tokens[0].islower() and not is_particle(tokens[0])
     if lower or start == 0 or _is_role(tokens[:start], follows):
         return Piece(Kind.ROLE, role=text)
     if start == 1 and not (_is_organisation(text, tokens) and len(tokens) > start + 1):

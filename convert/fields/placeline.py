@@ -78,7 +78,7 @@ def _placelike(text: str, context: Context) -> bool:
     if not 1 <= len(tokens) <= 4 or not _PLACE.fullmatch(text) or len(text) < 2:  # noqa: PLR2004 - words of a place
         return False
     folded = [fold(token.strip(".,")) for token in tokens]
-    if any(word in _never() for word in folded) or any(
+    if any(word in _never() and not (at and names.is_particle(word)) for at, word in enumerate(folded)) or any(
         calendar.weekday(w, context.language) is not None for w in folded
     ):
         return False

@@ -1,4 +1,4 @@
-"""Five hundred hand-made lines in more than seventy languages: bylines, dates, place-and-date openings, credits."""
+"""Six hundred hand-made lines in some ninety languages: bylines, dates, place-and-date openings, credits."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ LINES = cases()
 
 MISSES = {
     "Words by Ana Costa, photographs by the author",  # what the author also did is taken for her role
-    "3 ta’ Marzu 2024",  # the calendar has no Maltese
-    "Von unserer Redaktion",  # the pronoun stays with the newsroom's name
+    "Láti ọwọ́ Adébáyọ̀ Ògúnlẹ́yẹ",  # a tone mark that no letter is composed with keeps the cue from being known
+    "٣ی ئازاری ٢٠٢٤",  # a letter is glued to the number of the day
+    "MUQDISHO (SONNA) - Baarlamaanka ayaa codeeyay.",  # an agency that is on no list, without a date before it
+    "ဓာတ်ပုံ - ကိုကိုနိုင်",  # a dash stands for the colon
 }
 """The lines that we know we read wrongly, and why."""
 
@@ -27,7 +29,7 @@ def test_the_line_says_what_it_says(case: Case):
 
 
 def test_enough_lines_and_nearly_all_of_them_right():
-    assert len(LINES) >= 500
+    assert len(LINES) >= 600
     assert sum(map(right, LINES)) / len(LINES) >= 0.95
     assert len({case.language.partition("-")[0] for case in LINES}) >= 70
     scripts = {unicodedata.name(char, "?").split()[0] for case in LINES for char in case.line if char.isalpha()}
