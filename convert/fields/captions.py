@@ -134,6 +134,12 @@ def _distinct(keys: Sequence[str]) -> list[str]:
     return [key for n, key in enumerate(keys) if not any(_holds(other, key) for other in keys[n + 1 :])]
 
 
+def _adds(alt: str, text: str, credit: str | None) -> bool:
+    """Tell whether an alternative text says more than the caption under it, the credit behind it aside."""
+    rest = same(alt[len(text) :]) if _holds(alt, text) else alt
+    return any(map(str.isalnum, rest)) and rest not in same(credit or "")
+
+
 def _caption(picture: _Picture) -> tuple[Caption, list[str]]:
     """Make the caption of a picture: the last text that no later one holds, and before it the alternative text.
 
@@ -142,8 +148,8 @@ def _caption(picture: _Picture) -> tuple[Caption, list[str]]:
     keys = list(picture.texts)
     distinct = keys if len(keys) < 2 else _distinct(keys)  # noqa: PLR2004 - one repeats nothing
     text = picture.texts[distinct[-1]] if distinct else None
-    alt = picture.texts[distinct[0]] if len(distinct) > 1 else None
     credit = ", ".join(_credits(picture)) or None
+    alt = picture.texts[distinct[0]] if len(distinct) > 1 and _adds(distinct[0], distinct[-1], credit) else None
     return Caption(text=text, alt=alt, credit=credit), distinct[:1] + distinct[1:][-1:]
 
 

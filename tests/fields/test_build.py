@@ -217,3 +217,20 @@ def test_a_confidence_reaches_the_origins():
 def test_defaults_of_the_profile():
     made = article(BODY, Profile(defaults=Defaults(urgency=4, keywords=("harbour",))))
     assert (made.urgency, made.keywords) == (4, ("harbour",))
+
+
+def test_a_line_of_times_gives_the_authors_that_it_announces():
+    made = article("h|The bridge\nd|Published 3 March 2024 by Tom Oakes\nb|The body of the story.")
+    assert [author.name for author in made.authors] == ["Tom Oakes"]
+    assert made.origins["authors"].lines == (1,)
+    assert made.byline is None
+
+
+def test_a_line_of_times_without_a_by_names_nobody():
+    made = article("h|The bridge\nd|Porto Novo, 3 March 2024\nb|The body of the story.")
+    assert made.authors == ()
+
+
+def test_announced_authors_of_a_line_of_times_stand_behind_those_of_a_byline():
+    marked = "h|The bridge\ny|Ana Castle\nd|Posted by Tom Oakes on 3 March 2024\nb|The body of the story."
+    assert [author.name for author in article(marked).authors] == ["Ana Castle"]

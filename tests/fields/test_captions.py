@@ -75,3 +75,23 @@ def test_a_sentence_that_a_repeat_goes_on_with_is_no_credit():
 def test_a_credit_that_a_longer_one_holds_or_that_names_nobody_is_not_said_again():
     assert pictures("c|The bridge at dawn.\nc|dpa\nc|Foto: Jörg Muster/dpa")[0][2] == "Jörg Muster/dpa"
     assert pictures("c|The bridge at dawn. Symbolfoto\nc|(Symbolfoto) © Getty Images")[0][2] == "Getty Images"
+
+
+def test_a_longer_description_stays_beside_a_shorter_caption():
+    made = pictures("c|The old bridge over the river seen at dawn\nc|The old bridge over the river")
+    assert made == [("The old bridge over the river", "The old bridge over the river seen at dawn", None)]
+
+
+def test_a_description_that_adds_a_dash_or_the_credit_is_none():
+    made = pictures("c|The old bridge at dawn - Ana Costa/AFP\nc|The old bridge at dawn\nc|Photo: Ana Costa/AFP")
+    assert made == [("The old bridge at dawn", None, "Ana Costa/AFP")]
+
+
+def test_pictures_with_one_credit_line_keep_their_own_words():
+    made = pictures("c|A tram\nc|Image Credits: Ana Costa\nb|Between.\nc|A ferry\nc|Image Credits: Ana Costa")
+    assert made == [("A tram", None, "Ana Costa"), ("A ferry", None, "Ana Costa")]
+
+
+def test_a_picture_is_kept_for_its_description_though_its_caption_is_known():
+    marked = "c|The tram seen from the north\nc|The works\nb|Between.\nc|The tram seen from the south\nc|The works"
+    assert [alt for _, alt, _ in pictures(marked)] == ["The tram seen from the north", "The tram seen from the south"]
