@@ -133,7 +133,9 @@ def test_requests_that_kill_or_hang_cost_themselves_alone(tmp_path):
     lines = [asked(number) for number in range(20)]
     for place, name in enumerate(EVIL):
         lines.insert(place * 4 + 3, json.dumps({"id": name, "text": f"EVIL: this one {name}"}).encode())
-    answers, code = streamed(lines, "--max-seconds", "1.5", env=installed(tmp_path))
+    answers, code = streamed(
+        lines, "--max-seconds", "5", env=installed(tmp_path)
+    )  # a loaded machine is slow, not stuck
     assert code == 1
     assert [one["id"] for one in answers] == [json.loads(line)["id"] for line in lines]
     assert {one["id"]: one["diagnostics"][0]["code"] for one in answers if one["id"] in EVIL} == EVIL
