@@ -140,10 +140,10 @@ def move(pairs: Iterable[tuple[Path, Path]]) -> None:
 
 def remove(out: Path, stem: bytes, suffixes: Iterable[str]) -> None:
     """Remove the finished files of one article, those that are there."""
-    base = os.path.join(out, os.fsdecode(stem))  # noqa: PTH118
+    base = os.path.join(out, os.fsdecode(stem))  # noqa: PTH118 - as above
     for suffix in suffixes:
         with suppress(OSError):
-            os.unlink(base + suffix)  # noqa: PTH108
+            os.unlink(base + suffix)  # noqa: PTH108 - as above
 
 
 def forget(parts: Iterable[Part]) -> None:
