@@ -14,24 +14,30 @@ from convert.article import Signal
 from convert.batch.ledger import FAILED, Row
 from convert.batch.plan import Input
 from convert.batch.unit import SKIPPED, Task
+from convert.containers import Place, Remote, is_remote
 from convert.metadata import NONE, Metadata
 
 _SHORT: Final = 16
 
 
-def mark(path: str | Path, sidecar: str | Path | None = None, metadata: Metadata = NONE) -> str:
+def mark(path: str | Place, sidecar: str | Place | None = None, metadata: Metadata = NONE) -> str:
     """Say how a file looks without reading it: size and time, those of its sidecar, and what a manifest says of it.
 
     Raises OSError.
     """
-    found = os.stat(path)  # noqa: PTH116 - this runs for each of a million files
-    text = f"{found.st_size}:{found.st_mtime_ns}"
-    if sidecar is not None:
-        beside = os.stat(sidecar)  # noqa: PTH116 - as above
-        text += f":{beside.st_size}:{beside.st_mtime_ns}"
+    text = _look(path) if sidecar is None else f"{_look(path)}:{_look(sidecar)}"
     if metadata is not NONE and metadata != NONE:  # in a worker the empty metadata is a copy
         text += f":{hashlib.sha256(metadata.model_dump_json().encode()).hexdigest()[:_SHORT]}"
     return text
+
+
+def _look(path: str | Place) -> str:
+    if isinstance(path, Remote):
+        return path.mark()
+    if isinstance(path, str) and is_remote(path):
+        return Remote(path).mark()
+    found = os.stat(path)  # noqa: PTH116 - this runs for each of a million files
+    return f"{found.st_size}:{found.st_mtime_ns}"
 
 
 def unchanged(one: Input, metadata: Metadata, known: Row, task: Task, *, retry: bool) -> bool:

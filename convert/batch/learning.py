@@ -17,7 +17,7 @@ from convert.batch import durable
 from convert.batch.ledger import FOLDER
 from convert.batch.plan import Input
 from convert.batch.store import machine
-from convert.containers import HEAD, Member, is_container, is_feed
+from convert.containers import HEAD, Member, Place, is_container, is_feed
 from convert.diagnostics import MachineError, UsageError, diagnostic
 from convert.pipeline import Job
 from convert.profile import Profile
@@ -130,7 +130,7 @@ def texts(inputs: Iterable[Input], job: Job, source: str | None) -> Iterator[str
                 yield read[0].text
 
 
-def _pieces(path: Path, profile: Profile, source: str | None) -> Iterator[bytes]:
+def _pieces(path: Place, profile: Profile, source: str | None) -> Iterator[bytes]:
     """Yield the bytes of a file, no more than one article may have, or those of what it holds."""
     most = profile.limits.max_bytes + 1
     try:

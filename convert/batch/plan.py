@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from convert.batch.walk import Walk, matches, split
+from convert.containers import Place, Remote, place
 from convert.diagnostics import UsageError, diagnostic
 
 SIDECAR: Final = ".json"
@@ -48,14 +49,14 @@ class Input(NamedTuple):
     beside: str | None = None
 
     @property
-    def path(self) -> Path:
+    def path(self) -> Place:
         """Where the file is."""
-        return Path(self.place)
+        return place(self.place)
 
     @property
-    def sidecar(self) -> Path | None:
+    def sidecar(self) -> Place | None:
         """Where its sidecar is, None where it has none."""
-        return None if self.beside is None else Path(self.beside)
+        return None if self.beside is None else place(self.beside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +89,9 @@ class Plan:
 
     def add(
         self,
-        paths: Sequence[Path],
+        paths: Sequence[Place],
         out: Path,
-        is_container: Callable[[Path], bool] = lambda path: False,
+        is_container: Callable[[Place], bool] = lambda path: False,
         ignore: Sequence[str] = (),
         reserved: Sequence[str] = (),
     ) -> None:
@@ -142,11 +143,11 @@ class Plan:
         self._connection.executemany("update inputs set sidecar = ? where path = ?", beside)
         self._connection.executemany("delete from inputs where path = ?", {(sidecar,) for sidecar, _ in beside})
 
-    def _set_containers_apart(self, is_container: Callable[[Path], bool]) -> None:
+    def _set_containers_apart(self, is_container: Callable[[Place], bool]) -> None:
         query = (
             "select path from inputs where folded in (select folded from inputs group by folded having count(*) > 1)"
         )
-        paths = [path for (path,) in self._connection.execute(query) if is_container(Path(os.fsdecode(path)))]
+        paths = [path for (path,) in self._connection.execute(query) if is_container(place(os.fsdecode(path)))]
         self._connection.executemany(
             "update inputs set folded = '!' || key where path = ?", [(path,) for path in paths]
         )
@@ -206,8 +207,10 @@ class Plan:
             last = (rows[-1][1], rows[-1][0])
 
 
-def _found(path: Path, walk: Walk) -> Iterator[tuple[str, str]]:
+def _found(path: Place, walk: Walk) -> Iterator[tuple[str, str]]:
     """Yield the files that an INPUT stands for. Raises UsageError where there is none."""
+    if isinstance(path, Remote):
+        return _listed(path, walk)
     if path.is_dir():
         if path.resolve() == walk.out:
             detail = f"{path} is INPUT and --out: outputs would be taken for inputs; choose another --out"
@@ -220,6 +223,15 @@ def _found(path: Path, walk: Walk) -> Iterator[tuple[str, str]]:
         raise UsageError(diagnostic("usage.invalid", f"{path} does not exist", path=str(path)))
     fits = matches(glob[1])
     return (found for found in walk.under(glob[0]) if fits(found[1]))
+
+
+def _listed(remote: Remote, walk: Walk) -> Iterator[tuple[str, str]]:
+    """Yield the files under an address. Raises UsageError where there is none, or it does not answer."""
+    try:
+        yield from walk.kept(remote.files())
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise UsageError(diagnostic("usage.invalid", f"{remote}: {why}", path=str(remote))) from error
 
 
 def _input(path: bytes, key: str, stem: bytes, sidecar: bytes | None) -> Input:

@@ -11,7 +11,7 @@ import orjson
 
 from convert.batch.store import machine, of_the_name
 from convert.batch.unit import Ended, Item
-from convert.containers import safe_part
+from convert.containers import Remote, safe_part
 
 FOLDER: Final = "rejected"
 _REASON: Final = ".reason.json"
@@ -50,8 +50,11 @@ class Rejects:
     def _copy(self, item: Item, path: Path) -> None:
         if item.member is not None:
             path.write_bytes(item.member.data)
-        elif item.path is not None and _size(item.path) <= self._most:
+        elif isinstance(item.path, Path) and _size(item.path) <= self._most:
             shutil.copyfile(item.path, path)
+        elif isinstance(item.path, Remote) and item.path.size() <= self._most:
+            with item.path.open() as file:
+                path.write_bytes(file.read(self._most))
 
 
 def _size(path: Path) -> float:

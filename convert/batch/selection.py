@@ -10,6 +10,7 @@ from datetime import datetime
 from itertools import islice
 
 from convert.batch.plan import Input, Plan
+from convert.containers import modified
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ def _lot(one: Input) -> bytes:
 
 def _modified(one: Input) -> float:
     try:
-        return one.path.stat().st_mtime
+        moment = modified(one.path)
     except OSError:
-        return float("inf")  # it is taken, so that what is wrong with it is reported
+        moment = None  # it is taken, so that what is wrong with it is reported
+    return float("inf") if moment is None else moment.timestamp()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import islice
 from typing import Final
 
@@ -16,7 +16,7 @@ from convert.batch.plan import Claim, Input, Plan, portable
 from convert.batch.selection import Selection
 from convert.batch.unit import MERGED, SKIPPED, Ended, Item, Task, Unit, as_json, rejected
 from convert.batch.work import LARGE, REVIEW, digest
-from convert.containers import Fault, Member
+from convert.containers import Fault, Member, modified
 from convert.diagnostics import diagnostic
 from convert.metadata import NONE
 from convert.sidecar import Manifest
@@ -158,6 +158,6 @@ def units(items: Iterable[tuple[Item, Row | None]], task: Task) -> Iterator[Unit
 
 def _stamp(one: Input) -> datetime | None:
     try:
-        return datetime.fromtimestamp(int(one.path.stat().st_mtime), UTC)
+        return modified(one.path)
     except OSError:
         return None

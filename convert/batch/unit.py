@@ -12,7 +12,7 @@ import orjson
 from convert.batch.ledger import Row
 from convert.batch.packing import Packing, Piece
 from convert.batch.store import Part
-from convert.containers import Member
+from convert.containers import Member, Place
 from convert.diagnostics import Diagnostic
 from convert.metadata import NONE, Metadata
 from convert.pipeline import Job, Output, Status
@@ -39,8 +39,8 @@ class Item:
 
     key: str
     stem: str
-    path: Path | None = None
-    sidecar: Path | None = None
+    path: Place | None = None
+    sidecar: Place | None = None
     member: Member | None = None
     metadata: Metadata = NONE
     remarks: tuple[Diagnostic, ...] = ()

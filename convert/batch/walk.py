@@ -7,8 +7,11 @@ import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 from typing import Final
+
+from convert.containers import fault_in_name
 
 _MAGIC: Final = re.compile(r"[*?\[]")
 
@@ -25,6 +28,18 @@ class Walk:
     links: list[str] = field(default_factory=list)
     unreadable: list[tuple[str, str]] = field(default_factory=list)
     hidden: int = 0
+
+    def kept(self, found: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+        """Pass on, of files of a store, those that are not hidden; names that no folder can have are unreadable."""
+        ignored = _matcher(self.ignore)
+        for place, relative in found:
+            fault = fault_in_name(relative)
+            if fault is not None:
+                self.unreadable.append((relative, fault.message))
+            elif any(part.startswith(".") for part in relative.split("/")):
+                self.hidden += 1
+            elif not any(map(ignored, accumulate(relative.split("/"), "{}/{}".format))):
+                yield place, relative
 
     def under(self, folder: str) -> Iterator[tuple[str, str]]:
         """Yield (path, path relative to the folder) of the files under it, without `out` and hidden ones."""

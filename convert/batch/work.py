@@ -9,7 +9,6 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from itertools import islice
 from typing import Final, TypeVar
 
@@ -20,7 +19,7 @@ from convert.batch.ledger import FAILED, Row
 from convert.batch.likeness import sketch
 from convert.batch.limits import OutOfTimeError, within
 from convert.batch.unit import CONTAINER, SKIPPED, Ended, Item, Task, Unit, as_json, rejected
-from convert.containers import HEAD, is_container, is_feed
+from convert.containers import HEAD, is_container, is_feed, modified
 from convert.diagnostics import ConvertError, Diagnostic, MachineError, diagnostic
 from convert.metadata import NONE, Metadata
 from convert.pipeline import Outcome, Status, convert_records, crash
@@ -132,7 +131,6 @@ def _file(item: Item, unit: Unit, before: Row | None) -> _Loaded | Ended:
         raise TypeError("an item is a file or a member")
     mark = known.mark(item.path, item.sidecar, item.metadata)
     with item.path.open("rb") as file:
-        modified = os.fstat(file.fileno()).st_mtime
         data = file.read(HEAD)
         if is_container(data, profile, source):
             return _container(item)
@@ -147,8 +145,7 @@ def _file(item: Item, unit: Unit, before: Row | None) -> _Loaded | Ended:
     metadata, found = _beside(item, unit)
     remarks = (*found, *item.remarks)
     sha256 = digest(data, metadata, remarks)
-    stamp = datetime.fromtimestamp(int(modified), UTC)
-    raw = Raw(item.key, data, known.versioned(metadata, before, sha256), stamp)
+    raw = Raw(item.key, data, known.versioned(metadata, before, sha256), modified(item.path))
     return _Loaded(item, raw, sha256, mark, remarks)
 
 

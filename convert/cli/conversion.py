@@ -62,7 +62,7 @@ Examples:
 """
 )
 def convert(
-    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files and folders, or - for stdin.")],
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders, s3://..., or - for stdin.")],
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Folder for the outputs and the ledger.")] = None,
     to: FormatsOption = None,
     embed: Annotated[str | None, typer.Option("--embed", help="html: JSON-LD as the script element of a page.")] = None,
@@ -116,6 +116,7 @@ def convert(
     from convert.batch.options import Options
     from convert.batch.selection import Selection
     from convert.commands.conversion import Run, Wanted, convert_files, convert_stdin, packing, size
+    from convert.containers import place
 
     wanted = Wanted(to, source, profile, timestamp, embed, max_bytes)
     if STDIN in inputs:
@@ -151,12 +152,13 @@ def convert(
             quiet=quiet,
             log=log.value,
         )
+        places = [place(name) for name in inputs]
         if post is not None:
             from convert.commands.posting import Post, convert_and_post
 
             to_post = Post(post, secret_file, post_attempts)
-            raise typer.Exit(convert_and_post([Path(name) for name in inputs], out, wanted, options, how, to_post))
-        raise typer.Exit(convert_files([Path(name) for name in inputs], out, wanted, options, how))
+            raise typer.Exit(convert_and_post(places, out, wanted, options, how, to_post))
+        raise typer.Exit(convert_files(places, out, wanted, options, how))
 
 
 @commands.command(

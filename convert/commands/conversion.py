@@ -21,6 +21,7 @@ from convert.batch.rejects import FOLDER as REJECTED
 from convert.batch.unit import MERGED, Task
 from convert.batch.work import REVIEW
 from convert.commands.source import STDIN, bytes_of, one_record
+from convert.containers import Place, holds_inputs
 from convert.diagnostics import Rejected, Severity, UsageError, diagnostic
 from convert.pipeline import Job, convert_records
 from convert.segment.evidence import Evidence
@@ -122,7 +123,7 @@ def convert_stdin(wanted: Wanted) -> None:
 
 
 def convert_files(
-    paths: Sequence[Path], out: Path, wanted: Wanted, options: Options | None = None, how: Run | None = None
+    paths: Sequence[Place], out: Path, wanted: Wanted, options: Options | None = None, how: Run | None = None
 ) -> int:
     """Convert files, folders and containers into `out`; return the exit code: 1 when an input was not converted.
 
@@ -186,10 +187,8 @@ def _say_kin(kin: report.Counted | None, talk: terminal.Talker) -> None:
         talk.say(f"told more than once: {kin.duplicates} near-duplicates, {kin.versions} versions of other inputs")
 
 
-def _lay_out(plan: Plan, paths: Sequence[Path], out: Path, job: Job, options: Options, how: Run) -> None:
+def _lay_out(plan: Plan, paths: Sequence[Place], out: Path, job: Job, options: Options, how: Run) -> None:
     """List the inputs, and keep the names that are ours out of their way."""
-    from convert.containers import holds_inputs
-
     ours = [f"{REVIEW}/"] if how.review is not None else []
     ours += [f"{MERGED}/"] if how.merge else []
     ours += [f"{REJECTED}/"] if options.rejects else []

@@ -14,6 +14,7 @@ from convert.batch.ledger import Ledger, opened
 from convert.batch.lock import locked
 from convert.batch.options import Options
 from convert.commands.conversion import DEFAULT_FORMATS, Run, Wanted, convert_files
+from convert.containers import Place
 from convert.diagnostics import UsageError, diagnostic
 from convert.intake import sinks
 from convert.intake.lines import woken_by_signals
@@ -100,7 +101,7 @@ def deliver(out: Path, post: Post, talk: Talker) -> int:
     return 1 if send(out, post, None, talk) else 0
 
 
-def convert_and_post(paths: Sequence[Path], out: Path, wanted: Wanted, options: Options, how: Run, post: Post) -> int:
+def convert_and_post(paths: Sequence[Place], out: Path, wanted: Wanted, options: Options, how: Run, post: Post) -> int:
     """Convert, then send what was not sent; return the exit code: 1 too when something was not taken.
 
     Raises UsageError, before anything is done, where it cannot be sent.

@@ -11,15 +11,15 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import BinaryIO, Final, cast
 
 from convert import readers
 from convert.containers import archives, compressed, parquet, records
 from convert.containers.archives import BROKEN, Part
 from convert.containers.bounds import BombError, Budget, Counted
-from convert.containers.compressed import Stream
-from convert.containers.members import Fault, Member, safe_part, safe_stem
+from convert.containers.compressed import Stream, peekable
+from convert.containers.members import Fault, Member, fault_in_name, safe_part, safe_stem
+from convert.containers.remote import Place, Remote, is_remote, modified, place
 from convert.diagnostics import Diagnostic, diagnostic
 from convert.metadata import NONE
 from convert.profile import Profile
@@ -29,11 +29,17 @@ __all__ = [
     "HEAD",
     "Fault",
     "Member",
+    "Place",
+    "Remote",
+    "fault_in_name",
     "holds_inputs",
     "is_container",
     "is_feed",
+    "is_remote",
     "members",
+    "modified",
     "of_document",
+    "place",
     "safe_part",
     "within",
 ]
@@ -70,26 +76,30 @@ def is_feed(head: bytes, format: str | None = None) -> bool:
     return format == _FEED or (format is None and newsml_g2.sniff(head[:HEAD_BYTES], Hint()) > 0)
 
 
-def holds_inputs(path: Path, profile: Profile) -> bool:
+def holds_inputs(path: Place, profile: Profile) -> bool:
     """Tell whether the outputs of a file lie in a folder of their own; what is one input, packed or not, has none."""
     try:
         with path.open("rb") as file:
-            head = compressed.uncompressed(file).peek(HEAD)[:HEAD]
+            head = compressed.uncompressed(peekable(file)).peek(HEAD)[:HEAD]
     except BROKEN:
         return False
     packed = archives.is_zip(head) or archives.is_tar(head) or parquet.is_parquet(head)
     return packed or _holds_records(head, profile)
 
 
-def members(path: Path, profile: Profile, format: str | None = None) -> Iterator[Member | Fault]:
+def members(path: Place, profile: Profile, format: str | None = None) -> Iterator[Member | Fault]:
     """Yield what a container holds, in its order. What is wrong with it is a Fault; nothing is raised."""
     try:
         with path.open("rb") as file:
-            yield from _Opener(profile, format, Budget(path.stat().st_size)).opened(file, path.name, 1)
+            yield from _Opener(profile, format, Budget(_size(path))).opened(peekable(file), path.name, 1)
     except OSError as error:
         yield Fault("", diagnostic("read.unreadable", error.strerror or str(error)))
     except Exception as error:  # noqa: BLE001 - what a library does with a broken container must not stop a run
         yield Fault("", diagnostic("read.damaged", f"{type(error).__name__}: {error}"))
+
+
+def _size(path: Place) -> int:
+    return path.size() if isinstance(path, Remote) else path.stat().st_size
 
 
 def of_document(raw: Raw, profile: Profile, format: str | None = None) -> Iterator[Member | Fault]:

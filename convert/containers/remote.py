@@ -1,0 +1,141 @@
+"""Inputs that lie elsewhere: `s3://…`, `https://…`, whatever fsspec knows, which is the extra `remote`.
+
+A Remote is to the engine what a Path is: it can be opened, has a name, a size and a time, and crosses to a worker.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO, Final, TypeAlias, cast
+
+from convert.diagnostics import MachineError, diagnostic
+
+_SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]+://")
+_TIMES: Final = ("mtime", "LastModified", "last_modified", "updated", "modified", "created")
+"""What the file systems of fsspec call the time of a file."""
+
+_TAGS: Final = ("ETag", "etag", "ETAG", "md5Hash", "checksum")
+_SHORT: Final = 16
+
+
+def is_remote(place: str) -> bool:
+    """Tell an address from a path; `C:/` is a path."""
+    return _SCHEME.match(place) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """A file, or what files lie under, by its address. What goes wrong with it is an OSError."""
+
+    address: str
+
+    def __str__(self) -> str:
+        """Return the address without what may be a password."""
+        return re.sub(r"//[^/@]*@", "//", self.address)
+
+    @property
+    def name(self) -> str:
+        """The last part of the address."""
+        return self.address.partition("?")[0].rstrip("/").rpartition("/")[2]
+
+    def open(self, mode: str = "rb") -> BinaryIO:
+        """Open it for reading; it is read as it is needed. Raises OSError."""
+        system, path = self._system()
+        with _faults():
+            return cast("BinaryIO", system.open(path, mode))
+
+    def size(self) -> int:
+        """Return how many bytes it has, 0 where nobody says. Raises OSError."""
+        return int(self._facts().get("size") or 0)
+
+    def modified(self) -> datetime | None:
+        """Return when it was changed, None where nobody says. Raises OSError."""
+        return _modified(self._facts())
+
+    def mark(self) -> str:
+        """Say how it looks without reading it; never twice the same where nobody says more than the size."""
+        facts = self._facts()
+        moment = _modified(facts)
+        tags = [str(facts[name]) for name in _TAGS if facts.get(name)]
+        if moment is None and not tags:
+            tags = [str(time.time_ns())]
+        known = f"{moment} {' '.join(tags)}".encode()
+        return f"{facts.get('size')}:{hashlib.sha256(known).hexdigest()[:_SHORT]}"
+
+    def files(self) -> Iterator[tuple[str, str]]:
+        """Yield (address, path relative to this one) of the files under it; of a file its own. Raises OSError."""
+        system, path = self._system()
+        with _faults():
+            if system.isfile(path):
+                yield self.address, self.name
+                return
+            if not system.isdir(path):
+                raise FileNotFoundError("it does not exist")
+            start = len(path.rstrip("/")) + 1
+            for folder, _, names in system.walk(path):
+                for name in names:
+                    found = f"{folder}/{name}"
+                    yield str(system.unstrip_protocol(found)), found[start:]
+
+    def _facts(self) -> dict[str, Any]:
+        system, path = self._system()
+        with _faults():
+            return dict(system.info(path))
+
+    def _system(self) -> tuple[Any, str]:
+        """Return the file system and the path in it. Raises MachineError where what speaks to it is not installed."""
+        try:
+            from fsspec.core import url_to_fs
+
+            system, path = url_to_fs(self.address)
+        except ImportError as error:
+            detail = f"{self}: it needs the extra remote: pip install newsconvert[remote] ({error})"
+            raise MachineError(diagnostic("machine.extra", detail)) from None
+        except ValueError as error:
+            raise OSError(str(error)) from error
+        return system, path
+
+
+Place: TypeAlias = Path | Remote
+"""Where an input is."""
+
+
+def place(name: str) -> Place:
+    """Return what a path or an address stands for."""
+    return Remote(name) if is_remote(name) else Path(name)
+
+
+def modified(one: Place) -> datetime | None:
+    """Return when an input was changed, to the second. Raises OSError."""
+    if isinstance(one, Remote):
+        return one.modified()
+    return datetime.fromtimestamp(int(one.stat().st_mtime), UTC)
+
+
+class _faults:  # noqa: N801 - it reads as a statement
+    """Make what a store's own library raises an OSError."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: object) -> None:
+        if isinstance(error, Exception) and not isinstance(error, OSError):
+            raise OSError(f"{type(error).__name__}: {error}") from error
+
+
+def _modified(facts: dict[str, Any]) -> datetime | None:
+    found = next((facts[name] for name in _TIMES if facts.get(name)), None)
+    try:
+        if isinstance(found, str):
+            found = datetime.fromisoformat(found)
+        if isinstance(found, datetime):
+            return found.replace(microsecond=0, tzinfo=found.tzinfo or UTC)
+        return None if found is None else datetime.fromtimestamp(int(found), UTC)
+    except (ValueError, OverflowError, OSError, TypeError):
+        return None
