@@ -25,6 +25,7 @@ from convert.fields.creditwords import (
     titled,
 )
 from convert.fields.lexer import LONGEST, flat
+from convert.fields.namewords import Kind
 
 _TAIL: Final = 40
 _LONGEST_BEHIND: Final = 12
@@ -101,7 +102,7 @@ def _whole(text: str, above: str) -> str | None:
 
 def _is_house(text: str, above: str) -> bool:
     shouted = text.isupper() and not above.isupper() and " " in text
-    return shouted or "/" in text or names.judge(text).kind is names.Kind.ORGANISATION
+    return shouted or "/" in text or names.judge(text).kind is Kind.ORGANISATION
 
 
 def _repeat(text: str, above: str) -> tuple[str, str] | None:
@@ -192,7 +193,7 @@ def _photographer(text: str) -> tuple[str, str] | None:
     if found is None:
         return None
     name = " ".join(found[1].split()[-2:])
-    if names.judge(name).kind is not names.Kind.PERSON:
+    if names.judge(name).kind is not Kind.PERSON:
         return None
     place = text.rindex(name)
     return text[:place].strip(), text[place:].strip()
@@ -203,7 +204,7 @@ def _housed(text: str, before: str, name: str) -> tuple[str, str] | None:
     tokens = before.split()
     for count in (2, 1):
         house = " ".join(tokens[-count:])
-        if len(tokens) > count and agencies.news(house) and names.judge(name).kind is names.Kind.PERSON:
+        if len(tokens) > count and agencies.news(house) and names.judge(name).kind is Kind.PERSON:
             place = text.rindex(tokens[-count], 0, len(text) - len(name))
             return text[:place].strip(), text[place:].strip()
     return None

@@ -10,9 +10,10 @@ import re
 from functools import cache
 from typing import Final
 
-from convert.fields import agencies, names, words
+from convert.fields import agencies, names, namewords, words
 from convert.fields.characters import same
 from convert.fields.lexer import flat
+from convert.fields.namewords import Kind
 
 LONGEST_CREDIT: Final = 110
 LONGEST_CUE: Final = 32
@@ -144,9 +145,9 @@ def credit(text: str) -> str | None:
         if announcements(text):
             return None
     if not _PARTED.search(text):
-        known_alone = _is_source(names.strip(text)) and not _TWO_SENTENCES.search(text)
+        known_alone = _is_source(namewords.strip(text)) and not _TWO_SENTENCES.search(text)
         return bare(text) if known_alone else None
-    parts = [part for raw in _SLASH.split(text) if (part := names.strip(raw))]
+    parts = [part for raw in _SLASH.split(text) if (part := namewords.strip(raw))]
     known = [_is_source(part) for part in parts]
     if not any(known) or len(parts) > _MOST_PARTS or _TWO_SENTENCES.search(text):
         return None
@@ -185,8 +186,8 @@ def titled(text: str) -> bool:
 
 def name_like(text: str) -> bool:
     """Tell whether a short text is the name of a person or of an organisation."""
-    found = names.judge(text).kind if len(text.split()) <= _NAME_WORDS else names.Kind.NOTHING
-    return found in (names.Kind.PERSON, names.Kind.ORGANISATION)
+    found = names.judge(text).kind if len(text.split()) <= _NAME_WORDS else Kind.NOTHING
+    return found in (Kind.PERSON, Kind.ORGANISATION)
 
 
 def announcements(text: str) -> list[int]:

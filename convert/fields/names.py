@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Final
 
-from convert.fields import agencies, words
+from convert.fields import agencies, easternnames
 from convert.fields.lexer import fold
+from convert.fields.namewords import NOTHING, Kind, Piece, is_particle, listed, strip
 
 _MOST_WORDS: Final = 5
 """Words of a person's name, particles aside."""
@@ -24,99 +23,16 @@ _TWICE: Final = 5
 
 _LONGEST: Final = 60
 _CODE: Final = re.compile(r"[a-zäöü]{2,4}")
-_HAN: Final = re.compile(r"[\u3400-\u9fff々ヶ]{2,5}")
-_JAPANESE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々ヶ]{1,6}([ 　・][\u3040-\u30ff\u3400-\u9fff々ヶー]{1,8})?")
-_HANGUL: Final = re.compile(r"[\uac00-\ud7a3]{2,4}")
 _HOST: Final = re.compile(
     r"[\w-]+(\.[\w-]+)*\.(com|org|net|de|ch|at|co|uk|fr|es|it|nl|be|info|tv|eu|cz|pl|se|no|dk|ca|au)", re.I
 )
-_REPORTER_OF: Final = re.compile(r"([\u3400-\u9fff]{2,8}?)(记者|記者|特派员|特派員|通讯员)[ 　]*([\u3400-\u9fff]{2,4})")
-_EASTERN: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _NEVER: Final = re.compile(r'[\d@#_?!"“”„=%$€]')
 _NICKNAME: Final = re.compile(r"""(?<=[^\W\d_]) ["“„][^\W\d_][^"“”„\d]{1,30}["“”] (?=[^\W\d_])""")
 _TRAILING_NUMBER: Final = re.compile(r"(?<=\D)\d{1,2}$")
 _DIGIT: Final = re.compile(r"\d")
-_SHORT_END: Final = re.compile(r"\b\w{1,2}$")
 _FOOTNOTE: Final = re.compile(r"(?<=[a-zß-öø-ÿ])\d{1,2}(?=[\s,]|$)")
 _CAMEL: Final = re.compile(r"[a-z][A-Z]{2,}")
 _GLUED: Final = re.compile(r"[a-zß-ÿ][A-ZÀ-Þ]{3,}")
-_EDGE: Final = " \t.,;:|/•·–—-()[]{}<>*_&＝＝、，：。\u3000\u00ad\u200b\u200e\u200f\ufeff"
-
-
-class Kind(StrEnum):
-    """What a piece of a byline is."""
-
-    PERSON = "person"
-    ORGANISATION = "organisation"
-    ROLE = "role"
-    CODE = "code"
-    NOTHING = "nothing"
-
-
-class Piece(NamedTuple):
-    """A judged piece of a byline; `name` is bare, `role` and `organisation` were written together with it."""
-
-    kind: Kind
-    name: str = ""
-    role: str | None = None
-    organisation: str | None = None
-
-
-NOTHING: Final = Piece(Kind.NOTHING)
-
-
-@dataclass(frozen=True, slots=True)
-class _Lists:
-    roles: frozenset[str]
-    modifiers: frozenset[str]
-    organisations: frozenset[str]
-    articles: frozenset[str]
-    short_articles: frozenset[str]
-    endings: tuple[str, ...]
-    particles: frozenset[str]
-    titles: frozenset[str]
-    not_names: frozenset[str]
-    eastern_not_names: frozenset[str]
-    after: tuple[str, ...]
-    inside: frozenset[str]
-    on_behalf: frozenset[str]
-    following: frozenset[str]
-    possessives: frozenset[str]
-    roles_before: tuple[str, ...]
-    reporting_from: tuple[str, ...]
-
-
-@cache
-def _lists() -> _Lists:
-    table = words.file("bylines")
-    return _Lists(
-        roles=words.fold_all(words.flat(table["roles"])),
-        modifiers=words.fold_all(table["modifiers"]),
-        organisations=words.fold_all(table["organisations"]),
-        articles=words.fold_all(table["articles"]),
-        short_articles=words.fold_all(table["short_articles"]),
-        endings=tuple(table["organisation_endings"]),
-        particles=words.fold_all(table["particles"]),
-        titles=words.fold_all(table["titles"]),
-        not_names=words.fold_all(table["not_names"]),
-        eastern_not_names=frozenset(table["eastern_not_names"]),
-        after=tuple(table["after"]),
-        inside=words.fold_all(table["in"]),
-        on_behalf=words.fold_all(table["for"]),
-        following=words.fold_all([*table["in"], *table["for"]]),
-        possessives=words.fold_all(table["possessives"]),
-        roles_before=tuple(table["roles_before"]),
-        reporting_from=tuple(table["reporting_from"]),
-    )
-
-
-def strip(text: str) -> str:
-    """Strip blanks and signs from both ends, but not the dot of an initial or of `Jr.`."""
-    stripped = text.strip(_EDGE)
-    behind = text[text.find(stripped) + len(stripped) :] if stripped and "." in text else ""
-    if behind.startswith(".") and _SHORT_END.search(stripped):
-        return stripped + "."
-    return stripped
 
 
 def _cased(word: str) -> bool:
@@ -135,13 +51,8 @@ def _capital(word: str) -> bool:
     return bool(head and head[1].isupper())
 
 
-def is_particle(word: str) -> bool:
-    """Tell whether a word in small letters is one that stands inside names: `de`, `van`, `bin`."""
-    return word.islower() and fold(word.rstrip(".")) in _lists().particles
-
-
 def _without_titles(tokens: list[str]) -> list[str]:
-    titles = _lists().titles
+    titles = listed().titles
     while len(tokens) > 1 and (tokens[0].endswith(".") or len(tokens) > 2) and fold(tokens[0].strip(".")) in titles:  # noqa: PLR2004 - a name has two words
         tokens = tokens[1:]
     return tokens
@@ -149,7 +60,7 @@ def _without_titles(tokens: list[str]) -> list[str]:
 
 def _role_start(tokens: list[str]) -> int | None:
     """Return where a role begins that ends a piece: `Amy Gibbons | Political Correspondent`."""
-    lists = _lists()
+    lists = listed()
     folded = [fold(token.strip(".,()")) for token in tokens]
     nouns = [at for at, word in enumerate(folded) if word in lists.roles]
     if not nouns:
@@ -158,45 +69,8 @@ def _role_start(tokens: list[str]) -> int | None:
     return known[0] if known else nouns[0] - (nouns[0] == 1 and folded[0] in lists.modifiers)
 
 
-def _east_asian(text: str, follows: bool) -> Piece | None:
-    """Judge a piece in Han, Kana or Hangul; None: it is in another script."""
-    if not _EASTERN.search(text):
-        return None
-    if follows and text.endswith(_lists().reporting_from):
-        return NOTHING  # `／台北報導` behind a name says from where
-    of_house = _REPORTER_OF.fullmatch(text)
-    if of_house:
-        return Piece(Kind.PERSON, of_house[3], of_house[2], of_house[1])
-    name, role = _role_beside(text)
-    if agencies.news(name) or name.endswith(_lists().endings):
-        return Piece(Kind.ORGANISATION, name, role)
-    if text in _lists().after:
-        return Piece(Kind.ROLE, role=text)
-    shaped = any(shape.fullmatch(name) for shape in (_HAN, _JAPANESE, _HANGUL))
-    return Piece(Kind.PERSON, name, role) if shaped and name not in _lists().eastern_not_names else NOTHING
-
-
-def is_hangul(name: str) -> bool:
-    """Tell whether a name is written in Hangul."""
-    return _HANGUL.fullmatch(name) is not None
-
-
-def _role_beside(text: str) -> tuple[str, str | None]:
-    """Split `山田太郎記者`, `編集委員 山田太郎` and `記者林美玲` into name and role: the last is how a line begins."""
-    first, _, rest = text.replace("\u3000", " ").partition(" ")
-    if rest and first in _lists().roles:
-        return rest.strip(), first
-    for prefix in _lists().roles_before:
-        if text.startswith(prefix) and _HAN.fullmatch(text, len(prefix)):
-            return text[len(prefix) :], None
-    for suffix in _lists().after:
-        if text.endswith(suffix) and len(text) > len(suffix) + 1:
-            return text[: -len(suffix)].strip(), suffix
-    return text, None
-
-
 def _is_organisation(text: str, tokens: list[str]) -> bool:
-    lists = _lists()
+    lists = listed()
     if agencies.news(text) or _HOST.fullmatch(text):
         return True
     folded = [fold(token.strip(".,()'")) for token in tokens]
@@ -210,7 +84,7 @@ def _is_organisation(text: str, tokens: list[str]) -> bool:
 
 def _is_person(tokens: list[str], cued: bool) -> bool:
     """Judge by shape: two to five capitalised words, particles aside; one alone only behind a `By`."""
-    lists = _lists()
+    lists = listed()
     if any(_GLUED.search(token) or token.endswith(("’s", "'s")) for token in tokens) or fold(tokens[0]) in lists.inside:
         return False
     if _NEVER.search(_NICKNAME.sub(" ", " ".join(tokens))):
@@ -227,7 +101,7 @@ def _is_person(tokens: list[str], cued: bool) -> bool:
 
 def _cut(tokens: list[str]) -> tuple[list[str], list[str]]:
     """Split a piece where its capitalised beginning ends: what follows a name is a role, a place or a leftover."""
-    lists = _lists()
+    lists = listed()
     for at, token in enumerate(tokens):
         if at == 0:
             if _DIGIT.search(token):
@@ -250,22 +124,22 @@ def _rest(rest: list[str]) -> tuple[str | None, str | None, bool]:
     if not rest:
         return None, None, True
     first = fold(rest[0])
-    if first in _lists().on_behalf and len(rest) > 1:
+    if first in listed().on_behalf and len(rest) > 1:
         return None, strip(" ".join(rest[1:])), True
-    if first in _lists().inside and len(rest) > 1 and _capital(rest[1]):
+    if first in listed().inside and len(rest) > 1 and _capital(rest[1]):
         return None, None, True
     start = _role_start(rest)
     if start is not None:
         return strip(" ".join(rest)), None, True
     dated = any(char.isdigit() for char in rest[0] + rest[-1] + rest[min(1, len(rest) - 1)])
-    short = len(rest) <= 4 and (dated or first in _lists().not_names)  # noqa: PLR2004 - words of a date or place
+    short = len(rest) <= 4 and (dated or first in listed().not_names)  # noqa: PLR2004 - words of a date or place
     return None, None, short
 
 
 @cache
 def _telling() -> frozenset[str]:
     """Return every word of the lists: a piece without any of them is judged by its shape alone."""
-    lists = _lists()
+    lists = listed()
     return frozenset().union(
         lists.roles, lists.modifiers, lists.organisations, lists.articles, lists.short_articles, lists.particles,
         lists.titles, lists.not_names, lists.inside, lists.on_behalf, lists.following, agencies.last_words(),
@@ -297,10 +171,10 @@ def judge(text: str, cued: bool = False, follows: bool = False) -> Piece:
     tokens = [token for token in text.split() if strip(token)]
     if not tokens or len(text) > _LONGEST * 2:
         return NOTHING
-    eastern = _east_asian(text, follows)
+    eastern = easternnames.judge(text, follows)
     if eastern is not None:
         return eastern
-    if fold(text) in _lists().not_names:
+    if fold(text) in listed().not_names:
         return NOTHING
     return _with_agency(tokens) or _western(text, tokens, cued, follows)
 
@@ -326,15 +200,15 @@ def _with_agency(tokens: list[str]) -> Piece | None:
 
 def _organisation(text: str, head: list[str], rest: list[str]) -> Piece:
     """Take the name of an organisation, without the place that may follow it. `unserer Redaktion` names none."""
-    if len(head) == 2 and fold(head[0]) in _lists().possessives:  # noqa: PLR2004 - `Our Foreign Staff` is a name
+    if len(head) == 2 and fold(head[0]) in listed().possessives:  # noqa: PLR2004 - `Our Foreign Staff` is a name
         return NOTHING
-    placed = len(rest) > 1 and fold(rest[0]) in _lists().inside and _capital(rest[1])
+    placed = len(rest) > 1 and fold(rest[0]) in listed().inside and _capital(rest[1])
     return Piece(Kind.ORGANISATION, strip(" ".join(head)) if placed else text)
 
 
 def _is_role(before: list[str], follows: bool) -> bool:
     """Tell whether the words before `Editor` or `Writer` are of the role as well: `Online News`, `Chronicle Staff`."""
-    lists = _lists()
+    lists = listed()
     folded = [fold(token) for token in before]
     of_house = any(word in lists.organisations or agencies.news(word.upper()) for word in folded)
     of_role = [word in lists.modifiers for word in folded]
@@ -348,7 +222,7 @@ def _without_person(text: str, tokens: list[str], start: int, follows: bool) -> 
         return Piece(Kind.ROLE, role=text)
     if start == 1 and not (_is_organisation(text, tokens) and len(tokens) > start + 1):
         return Piece(Kind.ROLE, role=text)
-    if start == 1 or (not follows and any(fold(token) in _lists().organisations for token in tokens[:start])):
+    if start == 1 or (not follows and any(fold(token) in listed().organisations for token in tokens[:start])):
         return Piece(Kind.ORGANISATION, text)
     return None
 

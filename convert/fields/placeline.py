@@ -12,7 +12,7 @@ from functools import cache
 from itertools import islice
 from typing import Final
 
-from convert.fields import agencies, calendar, moments, names, words
+from convert.fields import agencies, calendar, moments, namewords, words
 from convert.fields.dates import Context
 from convert.fields.lexer import fold, lex
 from convert.fields.moments import Moment
@@ -57,7 +57,7 @@ class Opening:
 def _agency(text: str) -> str | None:
     """Read an agency, or several parted by a slash or a comma: the first counts."""
     for part in re.split(r"\s*(?:[/,،]|\bund\b|\band\b|\bet\b|\by\b)\s*", text):
-        found = agencies.news(names.strip(part))
+        found = agencies.news(namewords.strip(part))
         if found:
             return found
     return None
@@ -78,7 +78,7 @@ def _placelike(text: str, context: Context) -> bool:
     if not 1 <= len(tokens) <= 4 or not _PLACE.fullmatch(text) or len(text) < 2:  # noqa: PLR2004 - words of a place
         return False
     folded = [fold(token.strip(".,")) for token in tokens]
-    if any(word in _never() and not (at and names.is_particle(word)) for at, word in enumerate(folded)) or any(
+    if any(word in _never() and not (at and namewords.is_particle(word)) for at, word in enumerate(folded)) or any(
         calendar.weekday(w, context.language) is not None for w in folded
     ):
         return False
@@ -88,7 +88,7 @@ def _placelike(text: str, context: Context) -> bool:
 
 def _pieces(text: str, context: Context) -> list[str]:
     """Split what is left of a line without its date and brackets; weekdays say nothing."""
-    pieces = [names.strip(raw).strip(" :") for raw in _PIECES.split(text)]
+    pieces = [namewords.strip(raw).strip(" :") for raw in _PIECES.split(text)]
     return [piece for piece in pieces if piece and calendar.weekday(fold(piece), context.language) is None]
 
 
@@ -114,7 +114,7 @@ def read(text: str, context: Context) -> Opening | None:
     bracketed = [match[1] or match[2] for match in _BRACKETED.finditer(text)]
     if not all(_agency(inner) or _could_be_house(inner, context) for inner in bracketed):
         return None
-    if bracketed and all(_placelike(names.strip(part), context) for part in _BRACKETED.split(rest)[::3]):
+    if bracketed and all(_placelike(namewords.strip(part), context) for part in _BRACKETED.split(rest)[::3]):
         return None
     for inner in bracketed:
         agency = agency or _agency(inner)
