@@ -1,0 +1,123 @@
+"""What dates an article: its place-and-date line, publication and update, and the stamp of the item."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, time
+
+from convert.article import Dateline, Label, Origin, OriginSource, Segmentation
+from convert.diagnostics import diagnostic
+from convert.fields import headings, merge, moments, placeline, times, words
+from convert.fields.merge import FromText, Values
+from convert.fields.placeline import Opening
+from convert.fields.times import Stated, Times
+from convert.fields.work import Work
+from convert.profile import Profile
+
+
+def _opening(work: Work) -> tuple[Opening | None, tuple[int, ...]]:
+    """Find the place-and-date line: a line of its own, else the opening of the first paragraph."""
+    for number in work.lines[Label.DATELINE]:
+        text = work.clean.line(work.seg.lines[number].text)
+        found = placeline.own_line(text, work.context)
+        if found is not None:
+            return found, (number,)
+    first = work.blocks[0]
+    return placeline.opening(first.text, work.context), first.lines
+
+
+def dateline(work: Work) -> tuple[int, ...]:
+    """Set the place-and-date line and its agency; return its lines where they say when the story was filed, no more.
+
+    A story is filed on one day and published on the same or another: the date of such a line is no publication, but
+    for one with a time of day, as a site's own line has it.
+    """
+    found, lines = _opening(work)
+    if found is None:
+        return ()
+    values, moment = work.values, found.moment
+    value = moment.value(work.profile.text.zone) if moment else None
+    stated = Dateline(text=found.text, place=found.place, date=value, agency=found.agency)
+    origin = work.origin(lines)
+    values.put("dateline", stated, origin)
+    known = values.values.get("agencies", ())
+    if found.agency and found.agency not in known:
+        values.put("agencies", (*known, found.agency), origin)
+    return () if moment is not None and moment.time is not None else lines
+
+
+def _read_times(work: Work, filed: Sequence[int]) -> Times:
+    """Read the lines of times, but for those `filed`; where they give nothing, the times glued to the byline.
+
+    Lines above the body come first, then the byline, then lines below: there stand the times of other articles.
+    """
+    given = work.values.metadata.published or work.values.metadata.modified or work.values.metadata.issued
+    year, zone = given.year if given else None, work.profile.text.zone
+    stated = [number for number in work.lines[Label.DATELINE] if number not in filed]
+    above = [number for number in stated if number < work.lines[Label.BODY][0]]
+    read = Times()
+    for numbers in (above, work.lines[Label.BYLINE], stated):
+        read = times.read(work.seg.lines, numbers, work.context, zone, year)
+        if read.published or read.modified or read.ambiguous:
+            break
+    return read
+
+
+def times_of(work: Work, reference: datetime | None, filed: Sequence[int]) -> None:
+    """Set publication and update from what the text states, or counts back from the caller's reference."""
+    read, values = _read_times(work, filed), work.values
+    published, modified = _stated(read.published, work.seg), _stated(read.modified, work.seg)
+    if published is None and reference is not None:
+        published = _resolved(work, reference)
+    if read.ambiguous is not None and published is None and not values.metadata.published:
+        line = read.ambiguous.lines[0] + 1
+        values.diagnostics.append(diagnostic("fields.ambiguous-date", repr(read.ambiguous.text), line=line))
+    values.choose("published", published, merge.times_differ)
+    values.choose("modified", modified, merge.times_differ)
+    _ordered(values)
+
+
+def _ordered(values: Values) -> None:
+    """Leave out an update that is earlier than the publication: one of the two is wrong, and nothing says which."""
+    published, modified = values.values.get("published"), values.values.get("modified")
+    if published is None or modified is None or not times.earlier(modified, published):
+        return
+    del values.values["modified"], values.origins["modified"]
+    detail = f"published {published.isoformat()}, modified {modified.isoformat()}"
+    values.diagnostics.append(diagnostic("fields.times-contradict", detail, path="modified"))
+
+
+def _stated(read: Stated | None, seg: Segmentation) -> FromText | None:
+    return FromText(read.value, read.lines, headings.least_confidence(seg, read.lines)) if read else None
+
+
+def _resolved(work: Work, reference: datetime) -> FromText | None:
+    """Resolve `5 hours ago` against the caller's reference."""
+    for number in work.lines[Label.DATELINE]:
+        line = work.seg.lines[number]
+        updated = moments.cue_pattern(moments.Event.MODIFIED).search(words.fold_text(line.text[:80]))
+        value = None if updated else moments.resolve(line.text, reference)
+        if value is not None:
+            note = "counted from the reference time"
+            return FromText(value, (number,), line.confidence, note, OriginSource.DERIVED)
+    return None
+
+
+def issued(values: Values, profile: Profile) -> None:
+    """Set the item's stamp from what dates it: modified, published, metadata; what is missing of it is padded."""
+    for name in ("modified", "published"):
+        value = values.values.get(name)
+        if value is None:
+            continue
+        full = isinstance(value, datetime)
+        stamp = value if isinstance(value, datetime) else datetime.combine(value, time())
+        padded = not full or stamp.tzinfo is None
+        if stamp.tzinfo is None:
+            stamp = moments.fixed(stamp, profile.text.zone) if profile.text.zone else stamp.replace(tzinfo=UTC)
+        note = f"{name}, padded" if padded else name
+        values.put("issued", stamp, Origin(source=OriginSource.DERIVED, note=note))
+        if padded:
+            values.diagnostics.append(diagnostic("fields.stamp-padded", f"{name} is {value.isoformat()}"))
+        return
+    if values.metadata.issued is not None:
+        values.put("issued", values.metadata.issued, merge.GIVEN)
