@@ -260,6 +260,12 @@ _TABLE: Final = (
     Code("machine.busy", _E, "Another run works on this folder.", "Wait for it to end, or choose another folder."),
     Code("machine.model", _E, "The model file cannot be used.", "Reinstall, or name another model."),
     Code("machine.extra", _E, "Something that is not installed is needed.", "Install what the message names."),
+    Code(
+        "machine.worker",
+        _E,
+        "A worker process cannot be started.",
+        "Give it more memory (--max-memory), or look at what it said above.",
+    ),
     Code("machine.ledger", _E, "The ledger cannot be used.", "Move OUT/.newsconvert aside and run again."),
     # schemas
     Code("schema.absent", _I, "The official schema is not installed.", "Run: newsconvert schemas install"),

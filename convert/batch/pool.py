@@ -25,7 +25,7 @@ from convert.batch.interrupt import Stop
 from convert.batch.limits import bound_memory, end_when_stuck
 from convert.batch.unit import POISON, Ended, Item, Unit, rejected
 from convert.batch.work import process
-from convert.diagnostics import ConvertError, diagnostic
+from convert.diagnostics import ConvertError, MachineError, diagnostic
 from convert.pipeline import crash
 
 _AHEAD: Final = 3
@@ -130,11 +130,19 @@ class Pool:
             self._renew()
         items = unit.items
         if len(items) == 1:
+            self._check_alive()
             return [_guilty(items[0], unit, done)]
         hung = done is None and time.monotonic() - start >= unit.task.seconds
         middle = len(items) // 2
         parts = [(item,) for item in items] if hung else [items[:middle], items[middle:]]
         return [ended for part in parts for ended in self._carefully(unit.part(part))]
+
+    def _check_alive(self) -> None:
+        """Blame an input only where a worker lives without it. Raises MachineError."""
+        try:
+            self._pool.submit(os.getpid).result()
+        except BrokenProcessPool:
+            raise MachineError(diagnostic("machine.worker")) from None
 
     def _renew(self) -> None:
         self._kill()

@@ -6,8 +6,8 @@ any moment, a run loses no more than the units in flight, and does those again.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -19,7 +19,7 @@ from convert.batch.options import Options
 from convert.batch.plan import Input, Plan
 from convert.batch.pool import Pool
 from convert.batch.rejects import Rejects
-from convert.batch.sinks import Loose, Packed, Sink
+from convert.batch.sinks import Loose, Packed, Returned, Sink
 from convert.batch.sources import Found
 from convert.batch.unit import CONTAINER, POISON, SKIPPED, Ended, Item, Task, rejected
 from convert.containers import Fault, Member
@@ -81,9 +81,22 @@ def run_in(
     """Convert a plan's inputs as `run` does, in workers that outlive it."""
     sink: Sink = Loose(task, ledger) if task.packing is None else Packed(task, ledger, task.packing)
     try:
-        return _Run(plan, task, ledger, options, sink, pool, stop, watch or (lambda ended: None)).run()
+        running = _Run(plan, task, ledger, options, sink, pool, stop, watch or (lambda ended: None))
+        for _ in running.ended():
+            continue
+        return running.summary
     finally:
         sink.abandon()
+
+
+def returned(plan: Plan, task: Task, ledger: Ledger, options: Options) -> Generator[Ended, None, None]:
+    """Convert a plan's inputs as `run` does, store and record nothing, and yield how each ended, with what was made.
+
+    At its end, or when it is closed, its workers have ended.
+    """
+    stop = Stop()
+    with Pool(options.jobs, options.memory, stop, small=len(plan) <= sources.UNIT) as pool:
+        yield from _Run(plan, task, ledger, options, Returned(), pool, stop, lambda ended: None).ended()
 
 
 @dataclass(slots=True)
@@ -101,62 +114,76 @@ class _Run:
     summary: Summary = field(default_factory=Summary)
     containers: list[str] = field(default_factory=list)
     failed_fast: bool = False
+    handed_out: deque[Ended] = field(default_factory=deque)
 
-    def run(self) -> Summary:
-        self._work(sources.refused(self.plan, self.ledger, self.task), lambda item: None)
-        self._work(
+    def ended(self) -> Iterator[Ended]:
+        """Do the run; where outputs are returned, yield how each input ended."""
+        yield from self._work(sources.refused(self.plan, self.ledger, self.task), lambda item: iter(()))
+        yield from self._work(
             sources.files(self.plan, self.options.selection, self.ledger, self.task, self.options.manifest),
-            lambda item: self.containers.append(item.key),
+            self._put_off,
         )
         for key in self.containers:
             if not self._is_over:
-                self._open(self.plan.input(key))
+                yield from self._open(self.plan.input(key))
         self.sink.close()
         self.summary.stopped = self.stop.asked
-        return self.summary
+
+    def _put_off(self, item: Item) -> Iterator[Ended]:
+        """Open a container after all files, so that the order does not depend on where one lies."""
+        self.containers.append(item.key)
+        return iter(())
 
     @property
     def _is_over(self) -> bool:
         return self.stop.asked or self.failed_fast
 
-    def _open(self, one: Input) -> None:
+    def _open(self, one: Input) -> Iterator[Ended]:
         """Convert what a container holds, unless it was worked through before and has not changed."""
         try:
             mark = known.mark(one.path)
         except OSError as error:
             why = diagnostic("read.unreadable", error.strerror or str(error))
             self._take([rejected(one.key, (why,), self.task, self.ledger.rows([one.key]).get(one.key))])
+            yield from self._drained()
             return
         before = sources.unchanged_members(one, self.ledger, self.task, mark)
         if before is not None:
-            self._work(before, lambda item: None)
+            yield from self._work(before, lambda item: iter(()))
             return
         found = containers.members(one.path, self.task.job.profile, self.task.format)
-        self._members(one, found)
+        yield from self._members(one, found)
         if not self._is_over:
             self.sink.container(one.key, mark)
 
-    def _members(self, one: Input, found: Iterator[Member | Fault]) -> None:
+    def _members(self, one: Input, found: Iterator[Member | Fault]) -> Iterator[Ended]:
         opened = sources.members(one, found, self.plan, self.ledger, self.task, self.options.manifest)
-        self._work(opened, lambda item: self._document(one, item))
+        return self._work(opened, lambda item: self._document(one, item))
 
-    def _document(self, one: Input, item: Item) -> None:
+    def _document(self, one: Input, item: Item) -> Iterator[Ended]:
         """Convert the articles of a document that lies in a container."""
         if item.member is None:
-            return
+            return iter(())
         raw = Raw("", item.member.data, item.member.metadata, item.member.stamp)
         found = containers.of_document(raw, self.task.job.profile, self.task.format)
         inner = (containers.within(item.member, member) for member in found)
-        self._members(one, inner)
+        return self._members(one, inner)
 
-    def _work(self, found: Iterable[Found], several: Callable[[Item], None]) -> None:
+    def _work(self, found: Iterable[Found], several: Callable[[Item], Iterator[Ended]]) -> Iterator[Ended]:
         """Do what has to be done and count the rest; `several` is given the inputs that turn out to hold inputs."""
         for unit, ended in self.pool.run(sources.units(self._pending(found), self.task)):
             items = dict(zip((item.key for item in unit.items), unit.items, strict=True))
             self._take(ended, items)
+            yield from self._drained()
             for one in ended:
                 if one.status == CONTAINER:
-                    several(items[one.row.key])
+                    yield from several(items[one.row.key])
+        yield from self._drained()
+
+    def _drained(self) -> Iterator[Ended]:
+        """Hand out what is returned, so far."""
+        while self.handed_out:
+            yield self.handed_out.popleft()
 
     def _pending(self, found: Iterable[Found]) -> Iterator[tuple[Item, Row | None]]:
         """Pass on what has to be read, until the run is over."""
@@ -178,6 +205,8 @@ class _Run:
         for one in self.sink.take([one for one in ended if one.status != CONTAINER]):
             self.summary.add(one)
             self.watch(one)
+            if self.task.returned:
+                self.handed_out.append(one)
             self._keep_reject(one, (items or {}).get(one.row.key))
         if self.options.fail_fast and self.summary.failed:
             self.failed_fast = True

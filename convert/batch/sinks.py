@@ -61,6 +61,23 @@ class Loose:
         """See Sink."""
 
 
+class Returned:
+    """Nowhere: what was made is handed out with how its input ended."""
+
+    def take(self, ended: Sequence[Ended]) -> list[Ended]:
+        """See Sink."""
+        return list(ended)
+
+    def container(self, key: str, mark: str) -> None:
+        """See Sink."""
+
+    def close(self) -> None:
+        """See Sink."""
+
+    def abandon(self) -> None:
+        """See Sink."""
+
+
 class Packed:
     """Shards. The rows of a shard are recorded when it is on the disk, all or none."""
 

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 import orjson
 
+from convert.article import Article
 from convert.batch.ledger import Row
 from convert.batch.packing import Packing, Piece
 from convert.batch.store import Part
@@ -50,16 +51,17 @@ class Item:
 class Task:
     """What holds for every unit of a run.
 
-    `returned`: outputs are returned, not written; `packing`: they are returned as pieces of shards. `seconds`: for one
-    input. `review`: articles whose confidence is lower go to OUT/review/. `retry`: what was rejected is done again.
-    `consumed`: outputs are taken away by whom they are for, so one that the ledger has and the folder has not is not
-    made again.
+    `returned`: outputs are returned, not written, and with `articles` the articles too; `packing`: they are returned as
+    pieces of shards. `seconds`: for one input. `review`: articles whose confidence is lower go to OUT/review/. `retry`:
+    what was rejected is done again. `consumed`: outputs are taken away by whom they are for, so one that the ledger has
+    and the folder has not is not made again.
     """
 
     job: Job
     out: Path
     format: str | None = None
     returned: bool = False
+    articles: bool = False
     packing: Packing | None = None
     seconds: float = 30.0
     review: float | None = None
@@ -103,6 +105,7 @@ class Ended(NamedTuple):
     outputs: tuple[Output, ...] = ()
     parts: tuple[Part, ...] = ()
     pieces: tuple[Piece, ...] = ()
+    article: Article | None = None
     is_new: bool = True
 
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Final, TypeVar
+from typing import Final
 
 from convert import readers, sidecar
 from convert.article import Article
@@ -28,9 +28,6 @@ from convert.writers.words import count
 
 REVIEW: Final = "review"
 """The folder in OUT of articles that a person should see."""
-
-Made = TypeVar("Made")
-"""What becomes of an outcome: a stored one, or itself."""
 
 LARGE: Final = 8_000_000
 """Bytes of inputs that are converted together at the most: bounds the memory of a worker."""
@@ -55,25 +52,12 @@ def process(unit: Unit) -> list[Ended]:
     ended: list[Ended | None] = [None] * len(unit.items)
     try:
         for batch in _batches(unit, ended):
-            for number, done in zip(batch, _converted(list(batch.values()), unit, _stored), strict=True):
+            for number, done in zip(batch, _converted(list(batch.values()), unit), strict=True):
                 ended[number] = done
     except MachineError:
         store.forget(part for done in ended if done is not None for part in done.parts)
         raise
     return [done for done in ended if done is not None]
-
-
-def outcomes(unit: Unit) -> list[Outcome | Ended]:
-    """Convert one unit and write nothing; return what became of each input, in their order.
-
-    An input that ended without a conversion is an `Ended`: it could not be read, or is a container.
-    """
-    ended: list[Ended | None] = [None] * len(unit.items)
-    found: dict[int, Outcome | Ended] = {}
-    for batch in _batches(unit, ended):
-        found |= zip(batch, _converted(list(batch.values()), unit, _unstored), strict=True)
-    found |= {number: one for number, one in enumerate(ended) if one is not None}
-    return [found[number] for number in range(len(unit.items))]
 
 
 def _batches(unit: Unit, ended: list[Ended | None]) -> Iterator[dict[int, _Loaded]]:
@@ -178,9 +162,7 @@ def _merged(base: Metadata, closer: Metadata) -> Metadata:
     return base.model_copy(update={name: getattr(closer, name) for name in closer.model_fields_set})
 
 
-def _converted(
-    batch: list[_Loaded], unit: Unit, made: Callable[[_Loaded, Outcome, Unit], Made]
-) -> Iterator[Made | Ended]:
+def _converted(batch: list[_Loaded], unit: Unit) -> Iterator[Ended]:
     """Convert together; where that takes longer than one may, each alone, so that only the slow one is lost."""
     try:
         with within(unit.task.seconds):
@@ -188,13 +170,13 @@ def _converted(
             single = [found for found in records if found is not None]
             converted = iter(convert_records(single, unit.task.job))
     except OutOfTimeError:
-        yield from (_alone(loaded, unit, made) for loaded in batch)
+        yield from (_alone(loaded, unit) for loaded in batch)
         return
     for loaded, found in zip(batch, records, strict=True):
-        yield _container(loaded.item) if found is None else made(loaded, next(converted), unit)
+        yield _container(loaded.item) if found is None else _stored(loaded, next(converted), unit)
 
 
-def _alone(loaded: _Loaded, unit: Unit, made: Callable[[_Loaded, Outcome, Unit], Made]) -> Made | Ended:
+def _alone(loaded: _Loaded, unit: Unit) -> Ended:
     try:
         with within(unit.task.seconds):
             record = _records(loaded, unit)
@@ -204,7 +186,7 @@ def _alone(loaded: _Loaded, unit: Unit, made: Callable[[_Loaded, Outcome, Unit],
     except OutOfTimeError:
         why = diagnostic("batch.timeout", f"more than {unit.task.seconds:g} seconds")
         outcome = Outcome(loaded.item.key, loaded.sha256, Status.REJECTED, (why,))
-    return made(loaded, outcome, unit)
+    return _stored(loaded, outcome, unit)
 
 
 def _records(loaded: _Loaded, unit: Unit) -> Record | Refusal | None:
@@ -227,10 +209,6 @@ def _records(loaded: _Loaded, unit: Unit) -> Record | Refusal | None:
     return replace(record, diagnostics=(*record.diagnostics, *loaded.remarks))
 
 
-def _unstored(loaded: _Loaded, outcome: Outcome, unit: Unit) -> Outcome:
-    return outcome
-
-
 def _stored(loaded: _Loaded, outcome: Outcome, unit: Unit) -> Ended:
     """Write the outputs, or keep them to be packed, and make the row."""
     item, task, found = loaded.item, unit.task, outcome.diagnostics
@@ -250,7 +228,9 @@ def _stored(loaded: _Loaded, outcome: Outcome, unit: Unit) -> Ended:
         return ended._replace(row=ended.row._replace(sha256=loaded.sha256, mark=loaded.mark))
     row = _row(loaded, outcome, unit, stem)
     pieces = task.packing.pieces(stem, outcome.outputs) if task.packing is not None else ()
-    return Ended(row, outcome.status, found, outcome.outputs if task.returned else (), parts, pieces)
+    outputs = outcome.outputs if task.returned else ()
+    article = outcome.article if task.articles else None
+    return Ended(row, outcome.status, found, outputs, parts, pieces, article)
 
 
 def _remove_former(before: Row | None, stem: str, task: Task) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import random
 import resource
@@ -12,10 +13,16 @@ import subprocess
 import sys
 import time
 import zipfile
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from convert.batch.interrupt import Stop
+from convert.batch.pool import Pool
+from convert.batch.unit import Item, Task, Unit
+from convert.commands.conversion import Wanted
+from convert.diagnostics import MachineError
 from tests.batch.running import article, command, convert, left, made, outcomes, report, tree
 from tests.evil import EVIL, installed
 
@@ -31,13 +38,13 @@ def test_inputs_that_kill_or_hang_cost_themselves_alone(tmp_path, plugin, more):
     source = tree(tmp_path / "in", 70)
     for name in EVIL:
         (source / f"3/{name}.txt").write_text(f"EVIL: this one {name}")
-    done = convert(source, tmp_path / "out", "--max-seconds", 1.5, *more, env=plugin)
+    done = convert(source, tmp_path / "out", "--max-seconds", 3, *more, env=plugin)
     assert done.returncode == 1, done.stderr
     found = report(tmp_path / "out")
     assert {name: found[f"3/{name}.txt"]["diagnostics"][0]["code"] for name in EVIL} == EVIL
     assert sum(row["outcome"] in ("converted", "warned") for row in found.values()) == 70
     assert len(found) == 74
-    again = convert(source, tmp_path / "out", "--max-seconds", 1.5, *more, env=plugin)
+    again = convert(source, tmp_path / "out", "--max-seconds", 3, *more, env=plugin)
     assert again.returncode == 1
     assert "70 skipped" in again.stderr
     assert "2 rejected, 2 poison" in again.stderr
@@ -49,6 +56,39 @@ def test_a_single_input_that_kills_is_poison_too(tmp_path, plugin):
     done = convert(path, tmp_path / "out", env=plugin)
     assert done.returncode == 1
     assert outcomes(tmp_path / "out") == {"poison": 1}
+
+
+def test_an_import_loses_the_input_that_kills_and_no_other(tmp_path, plugin):
+    source = tree(tmp_path / "in", 70)
+    (source / "3/evil.txt").write_text("EVIL: this one dies")
+    script = (
+        "import sys; from pathlib import Path\n"
+        "from convert.batch.outcomes import outcomes; from convert.pipeline import Job\n"
+        "for one in outcomes([Path(sys.argv[1])], Job(())): print(one.key, one.article is None, one.diagnostics[:1])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, source], env=plugin, capture_output=True, text=True, check=True, timeout=120
+    )
+    lines = done.stdout.splitlines()
+    assert len(lines) == 71
+    (lost,) = [line for line in lines if " True " in line]
+    assert lost.startswith("3/evil.txt")
+    assert "batch.poison" in lost
+
+
+class Unstartable(Pool):
+    """Workers that end before they do anything, as where an installation changes under a run."""
+
+    def _made(self):
+        context = multiprocessing.get_context("fork")
+        return ProcessPoolExecutor(1, context, initializer=os._exit, initargs=(1,))
+
+
+def test_workers_that_cannot_start_end_the_run_and_poison_nothing(tmp_path):
+    task = Task(Wanted().job("json-ld"), tmp_path / "out")
+    unit = Unit((Item("a.txt", "a", tmp_path / "a.txt"), Item("b.txt", "b", tmp_path / "b.txt")), {}, task)
+    with pytest.raises(MachineError, match=r"machine\.worker"), Unstartable(1, 4_000_000_000, Stop()) as pool:
+        list(pool.run([unit]))
 
 
 def test_members_that_kill_are_found(tmp_path, plugin):
