@@ -3,12 +3,13 @@
     python -m benchmarks.segmenter_quality GOLD.jsonl --more SILVER.jsonl --corrections CORRECTIONS.jsonl
 
 Every article is labelled by a model that has seen nothing of its publisher's. Trains anew (`--save FOLDER` keeps the
-models of the folds, `--models FOLDER` takes them from there).
+models of the folds, `--models FOLDER` takes them from there; `--opening FILE` keeps what all folds teach of openings).
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -30,6 +31,8 @@ from convert.segment.pieces import Pieces
 
 KNOTS: Final = (0.0, 0.45, 0.55, 0.65, 0.75, 0.85, 0.92, 0.96, 0.985, 0.995, 1.0001)
 WORST: Final = 50
+PARAGRAPH: Final = 40
+SENTENCE_ENDS: Final = tuple(".!?…\"”»“'’।。！？」』)؟")
 _KEYS: Final = ("headline exact", "standfirst exact", "byline exact", "dateline exact", "body char F1", "body loss")
 _RANDOM: Final = np.random.default_rng(0)
 _SHAPES: Final[dict[str, Callable[[Pieces], Pieces]]] = {
@@ -89,7 +92,7 @@ def shapes(golds: Sequence[Gold], models: Sequence[Model]) -> None:
 
 def _lost(golds: Sequence[Gold], done: Sequence[Segmentation]) -> None:
     """Print in how many clean texts every paragraph stays body, and what becomes of those that do not."""
-    whole = without_heads = 0
+    whole = without_heads = sentences = 0
     became: dict[str, int] = {}
     long = 0
     for gold, found in zip(golds, done, strict=True):
@@ -100,10 +103,12 @@ def _lost(golds: Sequence[Gold], done: Sequence[Segmentation]) -> None:
         ]
         whole += not lost
         without_heads += all(line.label is Label.CROSSHEAD for line in lost)
+        sentences += not any(len(line.text) > PARAGRAPH and line.text.endswith(SENTENCE_ENDS) for line in lost)
         long += sum(len(line.text) > 100 for line in lost)
         for line in lost:
             became[line.label.value] = became.get(line.label.value, 0) + 1
     print(f"  clean: every body line kept in {whole} of {len(golds)}; but for crossheads in {without_heads}")
+    print(f"  clean: every line of more than {PARAGRAPH} letters that ends as a sentence does in {sentences}")
     print(f"  lost: {became}, {long} of them above 100 characters")
 
 
@@ -166,12 +171,16 @@ def main() -> None:
     parser.add_argument("--corrections", type=Path)
     parser.add_argument("--save", type=Path)
     parser.add_argument("--models", type=Path)
+    parser.add_argument("--opening", type=Path)
     options = parser.parse_args()
     golds = read_gold([options.gold])
     if options.models:
-        models = [load(path) for path in sorted(options.models.glob("fold*.npz"))]
+        models: Sequence[Model] = [load(path) for path in sorted(options.models.glob("fold*.npz"))]
     else:
-        models = models_of_folds(golds, read_corrected(options.more, options.corrections))
+        folds = models_of_folds(golds, read_corrected(options.more, options.corrections))
+        models = folds.models
+        if options.opening:
+            options.opening.write_text(json.dumps(folds.opening, indent=1) + "\n", encoding="utf-8")
     if options.save:
         for number, model in enumerate(models):
             save(model, options.save / f"fold{number}.npz")

@@ -21,7 +21,7 @@ from convert.segment.grammar import LABEL_OF, LABELS, to_labels
 from convert.segment.lines import joined, layout, paragraphs
 from convert.segment.model import Model, default
 from convert.segment.network import REACH, SLOTS, Floats, run
-from convert.segment.opening import reread
+from convert.segment.tagger import second_look
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,7 +91,7 @@ def explain(text: str, model: Model | None = None) -> tuple[Evidence, ...]:
     scores = run(batch, model.stacked)
     sums = forward_backward(scores, pack(batch.starts, batch.sizes), model.chain)
     before = to_labels(sums.lines)
-    odds = reread(before, batch, model.card.get("opening", ()))
+    odds = second_look(before, batch, model.card.get("opening", {}))
     ranked = np.argsort(-odds, axis=1, kind="stable")[:, :2]
     winners, rivals = _best_states(sums.lines, ranked[:, 0]), _best_states(sums.lines, ranked[:, 1])
     rows = np.arange(len(odds))
@@ -102,7 +102,7 @@ def explain(text: str, model: Model | None = None) -> tuple[Evidence, ...]:
         both = (float(odds[line, one]), float(odds[line, two]))
         chained, whole = _odds(before[line, one], before[line, two]), _odds(*both)
         beside = {"the order of labels around it": chained - float(gaps[line])}
-        beside["how the text opens, and in what language"] = whole - chained
+        beside["what else in the text might be it"] = whole - chained
         reasons = _reasons({**parts, **beside})
         found[line] = Evidence(LABELS[one], LABELS[two], both, reasons)
     return tuple(found[number] for number in numbers)

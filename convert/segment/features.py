@@ -40,6 +40,7 @@ class Batch:
 
     `words` and `word_line`: buckets of the words to embed and their lines; `slots`: buckets of the first, second and
     last word of each line, BUCKETS where there is none. `widths`: the length of each line in Latin letters' worth.
+    `whole`: a hash of all words of each line; lines that differ in blanks, case and marks only have the same.
     """
 
     values: NDArray[np.int8]
@@ -50,6 +51,7 @@ class Batch:
     word_line: Ints
     slots: NDArray[np.uint16]
     widths: Ints
+    whole: Hashes
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def extract(layouts: Sequence[Layout], cues: Cues) -> Batch:
     reading = read(lines)
     widths = _width(frame, reading)
     values = np.concatenate([_whole(group) for group in _groups(frame, reading, cues, widths)])
-    bucket = (reading.words.hash >> np.uint64(64 - 12)).astype(np.uint16)
+    bucket = bucket_of(reading.words.hash)
     return Batch(
         values=np.ascontiguousarray(values.T),
         text_of=frame.text_of,
@@ -83,7 +85,13 @@ def extract(layouts: Sequence[Layout], cues: Cues) -> Batch:
         word_line=reading.words.line,
         slots=_slots(reading.words, bucket, len(lines)),
         widths=widths,
+        whole=reading.whole,
     )
+
+
+def bucket_of(hashes: Hashes) -> NDArray[np.uint16]:
+    """Return the bucket of each hash: its upper bits."""
+    return (hashes >> np.uint64(64 - BUCKETS.bit_length() + 1)).astype(np.uint16)
 
 
 @cache

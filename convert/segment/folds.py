@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from convert.article import Label, Segmentation
+from convert.segment import opening
+from convert.segment.augment import clean, pieces_of, sample_of
+from convert.segment.choice import Case, learn
 from convert.segment.corrections import read_corrected
 from convert.segment.cues import load_lists
 from convert.segment.evaluate import groups, intervals, render
@@ -18,71 +22,112 @@ from convert.segment.gold import Gold, read_gold
 from convert.segment.lines import joined, layout, paragraphs
 from convert.segment.model import Model
 from convert.segment.network import run
-from convert.segment.opening import NAMES, learn, looked_at
-from convert.segment.tagger import probabilities, segment_many
+from convert.segment.settle import settle
+from convert.segment.spoken import spoken
+from convert.segment.tagger import first_look, segment_many
 from convert.segment.train import Settings, fit_members
 
-_SEED = 7
+RIDGE: Final = 6.0
+"""Penalty on the weights that choose a standfirst; 3, 6 and 10 gave the same within an article."""
+
+_SEED: Final = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Folds:
+    """The models of a cross-validation, each with the opening that the other folds teach; and what all teach."""
+
+    models: tuple[Model, ...]
+    opening: opening.Weights
 
 
 def fold_of(golds: Sequence[Gold], folds: int) -> dict[str, int]:
     """Deal the publishers out to folds, the same way for the same publishers."""
-    publishers = sorted({gold.publisher for gold in golds})
-    order = np.random.default_rng(_SEED).permutation(len(publishers))
-    return {publishers[place]: rank % folds for rank, place in enumerate(order)}
+    return _dealt((gold.publisher for gold in golds), folds)
+
+
+def _dealt(keys: Iterable[str], folds: int) -> dict[str, int]:
+    known = sorted(set(keys))
+    order = np.random.default_rng(_SEED).permutation(len(known))
+    return {known[place]: rank % folds for rank, place in enumerate(order)}
 
 
 def models_of_folds(
     golds: Sequence[Gold], more: Sequence[Gold] = (), *, folds: int = 5, settings: Settings | None = None
-) -> list[Model]:
-    """Train a model for each fold on the golds of the others, and on `more` without any of the golds' publishers."""
+) -> Folds:
+    """Train a model for each fold on the golds of the others, and on `more` without any of the golds' publishers.
+
+    `more` is dealt out too: a second set of models labels it, each what it has not seen. How texts open is learned from
+    articles as models label them that had not seen their publisher.
+    """
     publishers, sites = {gold.publisher for gold in golds}, {gold.site for gold in golds}
     foreign = [gold for gold in more if gold.publisher not in publishers and gold.site not in sites]
-    everything, fold, cues = [*golds, *foreign], fold_of(golds, folds), load_lists()
-    uses = [np.array([fold.get(gold.publisher) != number for gold in everything]) for number in range(folds)]
-    members = fit_members(everything, cues, settings or Settings(), uses)
-    models = [Model(tuple(member[number] for member in members), cues) for number in range(folds)]
-    return with_openings(models, golds)
+    dealt, site = fold_of(golds, folds), _dealt((gold.site for gold in foreign), folds)
+    own = [dealt[gold.publisher] for gold in golds]
+    other = [site[gold.site] for gold in foreign]
+    never = [folds] * len(foreign)
+    uses = [np.array([*own, *never]) != number for number in range(folds)]
+    if foreign:
+        uses += [np.array([*own, *other]) != number for number in range(folds)]
+    cues = load_lists()
+    members = fit_members([*golds, *foreign], cues, settings or Settings(), uses)
+    models = [Model(tuple(member[number] for member in members), cues) for number in range(len(uses))]
+    return with_openings(models[:folds], (golds, own), models[folds:], (foreign, other))
 
 
-def with_openings(models: Sequence[Model], golds: Sequence[Gold]) -> list[Model]:
-    """Teach the model of each fold how texts open, on the golds of the others as models that saw less label them."""
-    tables = openings(models, golds)
-    result = []
-    for number, model in enumerate(models):
-        rest = [table for other, table in enumerate(tables) if other != number]
-        weights = learn(np.concatenate([one for one, _ in rest]), np.concatenate([two for _, two in rest]))
-        result.append(replace(model, card={**model.card, "opening": weights}))
-    return result
+Dealt = tuple[Sequence[Gold], Sequence[int]]
+"""Articles, and beside them the fold of each."""
 
 
-def openings(models: Sequence[Model], golds: Sequence[Gold]) -> list[tuple[NDArray[np.float64], NDArray[np.bool_]]]:
-    """Return for each fold, of its golds as its model labels them, what there is to see of each opening line.
+def with_openings(models: Sequence[Model], golds: Dealt, others: Sequence[Model] = (), more: Dealt = ((), ())) -> Folds:
+    """Teach the model of each fold how texts open, on the articles of the others.
 
-    Beside it stands whether the line is a standfirst; lines that are not settled are left out.
+    `others` label `more`: machine-labelled articles, each dealt to the one of them that has not seen it.
     """
-    fold = fold_of(golds, len(models))
-    tables = []
+    tables: list[list[Case]] = []
     for number, model in enumerate(models):
-        held = [gold for gold in golds if fold[gold.publisher] == number]
-        rows = [row for gold in held for row in _openings_of(gold, replace(model, card={}))]
-        numbers = np.array([one for one, _ in rows]).reshape(-1, len(NAMES))
-        tables.append((numbers, np.array([two for _, two in rows], np.bool_)))
-    return tables
+        held = [gold for gold, fold in zip(*golds, strict=True) if fold == number]
+        cases = [case for gold in [*held, *map(_clean, held)] for case in _case(gold, model, reviewed=True)]
+        foreign = [gold for gold, fold in zip(*more, strict=True) if fold == number]
+        tables.append(cases + [case for gold in foreign for case in _case(gold, others[number], reviewed=False)])
+    taught = []
+    for number, model in enumerate(models):
+        rest = [case for other, cases in enumerate(tables) if other != number for case in cases]
+        taught.append(replace(model, card={**model.card, "opening": _learned(rest)}))
+    return Folds(tuple(taught), _learned([case for cases in tables for case in cases]))
 
 
-def _openings_of(gold: Gold, model: Model) -> Iterator[tuple[list[float], bool]]:
+def _learned(cases: Sequence[Case]) -> opening.Weights:
+    return dict(zip(opening.NAMES, learn(cases, opening.HABITS, ridge=RIDGE), strict=True)) if cases else {}
+
+
+def _clean(gold: Gold) -> Gold:
+    """Return the article with nothing but headline and paragraphs: there none should be taken for a standfirst."""
+    sample = sample_of(clean(pieces_of(gold)))
+    return replace(gold, text=sample.layout.text, labels=sample.labels)
+
+
+def _case(gold: Gold, model: Model, *, reviewed: bool) -> Iterator[Case]:
+    """Yield the choice of a standfirst that the text poses to the model, unless it is not settled what is right."""
     item = layout(gold.text)
     places = paragraphs(item)
     labels: dict[int, Label | None] = {}
     for place, label in zip(places, gold.labels, strict=True):
         labels.setdefault(place, label)
     batch = extract([joined(item, places)], model.cues)
-    marginals = probabilities(run(batch, model.stacked), batch, model)
-    for line, numbers in looked_at(marginals, batch):
-        label = labels[line]
-        if label is not None:
-            yield numbers, label is Label.STANDFIRST
+    languages = spoken(batch)
+    marginals = settle(first_look(run(batch, model.stacked), batch, model), batch, languages)
+    wanted = {line for line, label in labels.items() if label is Label.STANDFIRST}
+    for found in opening.looked_at(marginals, batch, languages):
+        if wanted or all(labels[line] is not None for run_ in found.runs for line in run_):
+            yield Case(found.numbers, _closest(found.runs, wanted), reviewed)
+
+
+def _closest(runs: Sequence[range], wanted: set[int]) -> NDArray[np.bool_]:
+    """Tell which runs have most in common with the standfirst; none where no run has anything."""
+    shares = np.array([len(wanted.intersection(run_)) / len(wanted.union(run_)) for run_ in runs])
+    found: NDArray[np.bool_] = (shares == shares.max()) & (shares > 0)
+    return found
 
 
 def label_held_out(golds: Sequence[Gold], models: Sequence[Model]) -> list[Segmentation]:
@@ -99,7 +144,7 @@ def cross_validate(
     golds: Sequence[Gold], more: Sequence[Gold] = (), *, folds: int = 5, settings: Settings | None = None
 ) -> list[Segmentation]:
     """Label every gold text by a model trained on the other folds, and on `more` without the golds' publishers."""
-    return label_held_out(golds, models_of_folds(golds, more, folds=folds, settings=settings))
+    return label_held_out(golds, models_of_folds(golds, more, folds=folds, settings=settings).models)
 
 
 def report_folds(

@@ -32,7 +32,7 @@ CEILING: Final = 15.0
 SLOTS: Final = 3
 
 
-def settle(values: Floats) -> Floats:
+def snap(values: Floats) -> Floats:
     """Bring numbers onto the grid between layers."""
     values = values * values.dtype.type(NUMBER_STEP)
     np.rint(values, out=values)
@@ -147,8 +147,8 @@ def _run(batch: Batch, stacked: Weights) -> Floats:
     hidden = _first(batch, stacked)
     for block, reach in enumerate(REACH):
         if block == POOL:
-            summary = np.concatenate([settle(text_means(hidden, batch)), text_peaks(hidden, batch)], axis=-1)
-            hidden = settle(hidden + settle(np.maximum(summary @ stacked["pool"], 0))[:, batch.text_of])
+            summary = np.concatenate([snap(text_means(hidden, batch)), text_peaks(hidden, batch)], axis=-1)
+            hidden = snap(hidden + snap(np.maximum(summary @ stacked["pool"], 0))[:, batch.text_of])
         hidden = _block(hidden, batch.text_of, reach, (stacked[f"block {block}"], stacked[f"bias {block}"]))
     scores: Floats = hidden @ stacked["out"] + stacked["out bias"][:, None]
     return scores
@@ -160,8 +160,8 @@ def _first(batch: Batch, stacked: Weights) -> Floats:
     means = mean_words(batch, table)
     hidden = np.empty((members, len(batch.values), stacked["in"].shape[-1]), table.dtype)
     for rows in _stretches(len(batch.values)):
-        seen = settle(inputs(batch, table, means, members, rows))
-        hidden[:, rows] = settle(_layer(seen, stacked["in"], stacked["in bias"]))
+        seen = snap(inputs(batch, table, means, members, rows))
+        hidden[:, rows] = snap(_layer(seen, stacked["in"], stacked["in bias"]))
     return hidden
 
 
@@ -172,7 +172,7 @@ def _block(hidden: Floats, text_of: NDArray[np.int32], reach: int, weights: tupl
         start, stop = max(rows.start - reach, 0), min(rows.stop + reach, lines)
         beside = window(hidden[:, start:stop], text_of[start:stop], reach)
         inner = beside[:, rows.start - start : rows.stop - start]
-        result[:, rows] = settle(hidden[:, rows] + _layer(inner, *weights))
+        result[:, rows] = snap(hidden[:, rows] + _layer(inner, *weights))
     return result
 
 

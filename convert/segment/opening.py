@@ -1,193 +1,254 @@
-"""Whether the running text opens with a standfirst: a second look at its first paragraphs.
+"""Which of the first paragraphs is the standfirst, if any: a second look at how the running text opens.
 
-The network sees what a line is like. Whether a first paragraph is the standfirst depends on more: on how long it is
-beside those that follow, and on the language, for nearly all German papers set one and many English ones set none. A
-few weights over that and over what the network says, learned from the reviewed articles alone: the machine-labelled
-ones show a standfirst half as often, and would teach the network their habit.
+The network sees what a line is like. Whether a first paragraph is the standfirst depends on more: on what else might
+be it, how long it is beside those that follow, whether the text has anything but paragraphs, and on the language, for
+nearly all German papers set one and many English ones set none. So runs of one to four lines are compared with each
+other, and with none. The weights are learned from all labelled articles; but how many have a standfirst at all is
+learned from the reviewed ones alone, for of the machine-labelled ones only half as many show it.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Final
 
 import numpy as np
+import orjson
 from numpy.typing import NDArray
 
 from convert.article import Label
-from convert.segment.features import BUCKETS, Batch
-from convert.segment.tokens import read
+from convert.segment.choice import chances, rounded
+from convert.segment.features import SCALE, Batch, names
+from convert.segment.settle import put
+from convert.segment.spoken import Spoken
 
-Weights = Sequence[float]
+OF_LINES: Final = (
+    "terms in running text below",
+    "terms in running text above",
+    "count of comma",
+    "ends with stop",
+    "any dash",
+    "opening repeats",
+    "names again below",
+)
+"""Features of the lines (see `features`) whose mean over the run counts."""
 
 NAMES: Final = (
     "bias",
     "odds",
-    "next paragraphs",
+    "odds of what is neither",
     "next paragraph",
-    "first",
-    "second",
-    "length",
-    "another standfirst",
     "far from usual length",
     "German",
     "English",
-    "German, first",
-    "English, first",
+    "first paragraph",
+    "two lines",
+    "more lines",
+    "uneven",
+    "set off below",
+    "below the headline",
+    "odds, in bare text",
+    *OF_LINES,
 )
 """What the weights are for, in their order."""
 
-MEASURED: Final[Weights] = (
-    -0.453125,
-    0.296875,
-    -0.03125,
-    0.171875,
-    0.96875,
-    0.28125,
-    -0.640625,
-    -0.5625,
-    -0.71875,
-    0.390625,
-    -0.625,
-    0.46875,
-    0.03125,
-)
-"""Learned on 815 lines of the reviewed articles in both renditions, each as labelled by models that had not seen its
-publisher (`folds.openings`)."""
+HABITS: Final = tuple(NAMES.index(name) for name in ("bias", "odds", "German", "English", "first paragraph"))
+"""What tells how often a text has a standfirst: habits of publishers, and of those who label."""
 
-_STANDFIRST: Final = tuple(Label).index(Label.STANDFIRST)
-_BODY: Final = tuple(Label).index(Label.BODY)
-_LOOKED_AT: Final = 3
-"""Paragraphs from the top that are looked at again: a standfirst further down is rare and stands out by itself."""
+Weights = Mapping[str, float]
+Marginals = NDArray[np.float64]
 
-_SHORTEST: Final = 60
-"""Letters of a line that is looked at again. 0, 60 and 90 were as good in cross-validation; below, points of a list are
-judged by what they are like."""
+_FILE: Final = Path(__file__).parent / "data" / "opening.json"
 
-_AHEAD: Final = 5
+_LABELS: Final = tuple(Label)
+_HEADLINE: Final = _LABELS.index(Label.HEADLINE)
+_STANDFIRST: Final = _LABELS.index(Label.STANDFIRST)
+_BODY: Final = _LABELS.index(Label.BODY)
+_CAPTION: Final = _LABELS.index(Label.CAPTION)
+_BOILERPLATE: Final = _LABELS.index(Label.BOILERPLATE)
+_FURNITURE: Final = [_LABELS.index(label) for label in (Label.BYLINE, Label.DATELINE, Label.CAPTION, Label.BOILERPLATE)]
+
+_PARAGRAPHS: Final = 3
+"""A run starts above or at the third paragraph: further down a standfirst is rare, and stands out by itself."""
+
+_STARTS: Final = 6
+_LONGEST: Final = 4
+"""Lines at which a run may start, and lines of the longest run."""
+
+_PARAGRAPH: Final = 60
+_SHORTEST: Final = 40
+_WIDEST: Final = 220
+"""Letters of what counts as a paragraph; of the shortest line of a run; of the longest line of a run of several."""
+
 _USUAL: Final = 180
-"""Letters of a common standfirst; 150 is the middle of what may be either. Both as read off the reviewed articles."""
+"""Letters of a common standfirst, as read off the reviewed articles."""
 
-_MIDDLE: Final = 150
 _SHORT: Final = 20
 """Letters added to lengths that are compared, so that those of short lines differ less."""
-
-_GRID: Final = 64
-"""Numbers are rounded to such parts, and sums of them are exact: the last bits of a logarithm must not matter."""
-
-_SPOKEN: Final = 0.1
-"""Share of its common words above which a text is in a language: about a third of the words of a text are, and of
-another language's text about one in a hundred."""
-
-_ENGLISH: Final = "the of and to that is for with as he his are on by at be from this have has it not said".split()
-_GERMAN: Final = (
-    "der die das und den von zu mit ist im für auf des dem nicht ein eine als auch es werden aus er sich hat sie nach "
-    "wird bei"
-).split()
-
-
-@cache
-def _common() -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Return which hash buckets hold common words of German, and of English."""
-
-    def buckets(words: Sequence[str]) -> NDArray[np.bool_]:
-        found = np.zeros(BUCKETS, np.bool_)
-        found[(read(words).words.hash >> np.uint64(64 - 12)).astype(np.int64)] = True
-        return found
-
-    return buckets(_GERMAN), buckets(_ENGLISH)
-
-
-def _languages(batch: Batch) -> list[tuple[bool, bool]]:
-    """Tell of each text whether it is in German, and whether in English."""
-    texts = len(batch.sizes)
-    text = batch.text_of[batch.word_line]
-    total = np.maximum(np.bincount(text, minlength=texts), 1)
-    german, english = (np.bincount(text, table[batch.words], texts) / total for table in _common())
-    return [
-        (bool(one >= _SPOKEN and one > two), bool(two >= _SPOKEN and two >= one))
-        for one, two in zip(german, english, strict=True)
-    ]
-
-
-def reread(marginals: NDArray[np.float64], batch: Batch, weights: Weights) -> NDArray[np.float64]:
-    """Return the probabilities of the labels (a row a line) with those of body and standfirst shared out anew."""
-    result = marginals.copy()
-    if not weights:
-        return result
-    for line, numbers in looked_at(marginals, batch):
-        score = sum(weight * number for weight, number in zip(weights, numbers, strict=True))
-        share = 1 / (1 + math.exp(-score))
-        both = float(marginals[line, _STANDFIRST] + marginals[line, _BODY])
-        result[line, _STANDFIRST], result[line, _BODY] = both * share, both * (1 - share)
-    return result
-
-
-def looked_at(marginals: NDArray[np.float64], batch: Batch) -> Iterator[tuple[int, list[float]]]:
-    """Yield the lines that may be a standfirst or body, at most three a text, with their numbers (as `NAMES`)."""
-    either = marginals[:, _STANDFIRST] + marginals[:, _BODY]
-    may_be = (either > 0.5) & (batch.widths >= _SHORTEST)  # noqa: PLR2004 - more likely than not
-    said = marginals.argmax(axis=1) == _STANDFIRST
-    for start, size, spoken in zip(batch.starts.tolist(), batch.sizes.tolist(), _languages(batch), strict=True):
-        prose = start + np.flatnonzero(may_be[start : start + size])
-        top = prose[: _LOOKED_AT + _AHEAD].tolist()
-        widths = [int(batch.widths[line]) for line in top]
-        found = int(said[start : start + size].sum())
-        for place, line in enumerate(top[:_LOOKED_AT]):
-            odds = math.log((marginals[line, _STANDFIRST] + _LEAST) / (marginals[line, _BODY] + _LEAST))
-            shape = _shape(widths[place], widths[place + 1 : place + 1 + _AHEAD])
-            numbers = _numbers(place, odds, shape, spoken, another=found > int(said[line]))
-            yield line, [round(number * _GRID) / _GRID for number in numbers]
-
 
 _LEAST: Final = 0.001
 """Probabilities below this are alike: the network is then as sure as it can be."""
 
+_MAY_START: Final = 0.05
+_MAY_GO_ON: Final = 0.03
+_HARDLY: Final = 0.005
+"""Probability of being a standfirst at which a run may start or go on with a line that is no running text either; and
+below which no run goes on."""
 
-def _shape(width: int, following: list[int]) -> tuple[float, float, float]:
-    """Return how a length stands to those of the next paragraphs, and itself: logarithms to the base of 2."""
-    following = following or [width]
-    own = width + _SHORT
-    mean = sum(following) / len(following) + _SHORT
-    return math.log2(mean / own), math.log2((following[0] + _SHORT) / own), float(width)
+_RAISED: Final = 0.6
+_LOWERED: Final = 0.1
+"""What a line of the chosen run has at least, and by what the others' probability is multiplied."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The runs of one text that might be its standfirst (as line numbers of the batch), and a row of numbers for each.
+
+    `lines`: all lines of the text.
+    """
+
+    lines: range
+    runs: tuple[range, ...]
+    numbers: NDArray[np.float64]
+
+
+def measured() -> Weights:
+    """Return the weights that the shipped model is given: learned in cross-validation (`folds.with_openings`)."""
+    weights: Weights = orjson.loads(_FILE.read_bytes())
+    return weights
+
+
+def reread(marginals: Marginals, batch: Batch, languages: Spoken, weights: Weights) -> Marginals:
+    """Return the probabilities of the labels (a row a line) with one standfirst at most in each text that has runs."""
+    result = marginals.copy()
+    if not weights:
+        return result
+    factors = [weights[name] for name in NAMES]
+    for opening in looked_at(marginals, batch, languages):
+        chance = chances(opening.numbers, factors)
+        best = int(chance.argmax())
+        none = chance[best] < 1 - chance.sum()
+        _settle(result, opening, range(0) if none else opening.runs[best])
+    return result
+
+
+def _settle(marginals: Marginals, opening: Opening, chosen: range) -> None:
+    """Make the chosen run the standfirst, in place; where none is, lines outside all runs keep what they have."""
+    others = {line for run in opening.runs for line in run} if not chosen else set(opening.lines)
+    for line in sorted(others):
+        row = marginals[line]
+        if int(row.argmax()) == _HEADLINE:
+            continue
+        if line in chosen:
+            put(row, _STANDFIRST, max(float(row[_STANDFIRST]), _RAISED))
+        elif row[_STANDFIRST] > _HARDLY:
+            put(row, _STANDFIRST, float(row[_STANDFIRST]) * _LOWERED)
+
+
+def looked_at(marginals: Marginals, batch: Batch, languages: Spoken) -> Iterator[Opening]:
+    """Yield the openings of the texts that have runs which might be a standfirst."""
+    view = _View.of(marginals, batch)
+    for number, (start, size) in enumerate(zip(batch.starts.tolist(), batch.sizes.tolist(), strict=True)):
+        paragraphs = (start + np.flatnonzero(view.paragraph[start : start + size])).tolist()
+        runs = tuple(_runs(view, paragraphs, start, start + size))
+        if runs:
+            spoken = float(languages.german[number]), float(languages.english[number])
+            rows = [_numbers(view, run, paragraphs, spoken, start) for run in runs]
+            yield Opening(range(start, start + size), runs, np.array(rows))
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What is asked of the lines of a batch, for all of them at once."""
+
+    width: list[int]
+    odds: list[float]
+    neither: list[float]
+    paragraph: NDArray[np.bool_]
+    headline: list[bool]
+    starts: NDArray[np.bool_]
+    goes_on: NDArray[np.bool_]
+    bare: list[bool]
+    text_of: NDArray[np.int32]
+    of_lines: dict[int, list[float]]
+
+    @classmethod
+    def of(cls, marginals: Marginals, batch: Batch) -> _View:
+        either = marginals[:, _STANDFIRST] + marginals[:, _BODY]
+        running = either > 0.5  # noqa: PLR2004 - more likely than not
+        headline = marginals.argmax(axis=1) == _HEADLINE
+        own = marginals[:, _STANDFIRST]
+        wide = batch.widths
+        furniture = np.bincount(batch.text_of, marginals[:, _FURNITURE].sum(axis=1), len(batch.sizes))
+        away = marginals[:, _CAPTION] + marginals[:, _BOILERPLATE]
+        in_runs = ~headline & (wide >= _SHORTEST) & (own > _HARDLY) | running
+        lines = np.flatnonzero(in_runs)
+        of_lines = (batch.values[lines][:, _columns()] / SCALE).tolist()
+        return cls(
+            width=wide.tolist(),
+            odds=np.log((own + _LEAST) / (marginals[:, _BODY] + _LEAST)).tolist(),
+            neither=np.log((away + _LEAST) / (either + _LEAST)).tolist(),
+            paragraph=running & (wide >= _PARAGRAPH),
+            headline=headline.tolist(),
+            starts=~headline & (wide >= _SHORTEST) & ((own > _MAY_START) | running),
+            goes_on=~headline
+            & (wide >= _SHORTEST)
+            & (wide <= _WIDEST)
+            & (own > _HARDLY)
+            & ((own > _MAY_GO_ON) | running),
+            bare=(furniture < 1).tolist(),
+            text_of=batch.text_of,
+            of_lines=dict(zip(lines.tolist(), of_lines, strict=True)),
+        )
+
+
+def _runs(view: _View, paragraphs: Sequence[int], start: int, end: int) -> Iterator[range]:
+    if not paragraphs:
+        return
+    last = paragraphs[:_PARAGRAPHS][-1]
+    for first in (start + np.flatnonzero(view.starts[start : last + 1])[:_STARTS]).tolist():
+        stop = first + 1
+        yield range(first, stop)
+        while stop < end and stop - first < _LONGEST and view.goes_on[stop]:
+            stop += 1
+            yield range(first, stop)
 
 
 def _numbers(
-    place: int, odds: float, shape: tuple[float, float, float], spoken: tuple[bool, bool], *, another: bool
-) -> tuple[float, ...]:
-    first = place == 0
+    view: _View, run: range, paragraphs: Sequence[int], spoken: tuple[float, float], start: int
+) -> list[float]:
+    widths = [view.width[line] for line in run]
+    mean, total = sum(widths) / len(run), sum(widths)
+    odds = sum(view.odds[line] for line in run) / len(run)
+    following = next((line for line in paragraphs if line >= run.stop), None)
+    ahead = view.width[following] if following is not None else widths[0]
     german, english = spoken
-    next_mean, next_one, width = shape
-    return (
-        1.0,
-        odds,
-        next_mean,
-        next_one,
-        first,
-        place == 1,
-        math.log2(max(width, 1) / _MIDDLE),
-        another,
-        abs(math.log2(max(width, 1) / _USUAL)),
-        german,
-        english,
-        german and first,
-        english and first,
+    return rounded(
+        [
+            1.0,
+            odds,
+            sum(view.neither[line] for line in run) / len(run),
+            math.log2((ahead + _SHORT) / (mean + _SHORT)),
+            abs(math.log2(total / _USUAL)),
+            german,
+            english,
+            not any(line < run.start for line in paragraphs[:1]),
+            len(run) == 2,  # noqa: PLR2004 - as its name says
+            len(run) > 2,  # noqa: PLR2004 - as its name says
+            math.log2((max(widths) + _SHORT) / (min(widths) + _SHORT)),
+            following is not None and following > run.stop,
+            run.start > start and view.headline[run.start - 1],
+            odds if view.bare[int(view.text_of[run.start])] else 0.0,
+            *(sum(values) / len(run) for values in zip(*(view.of_lines[line] for line in run), strict=True)),
+        ]
     )
 
 
-def learn(numbers: NDArray[np.float64], is_standfirst: NDArray[np.bool_]) -> Weights:
-    """Fit the weights by ridge-penalised logistic regression (Newton's method), on the grid of the numbers."""
-    weights = np.zeros(len(NAMES))
-    for _ in range(_STEPS):
-        chance = 1 / (1 + np.exp(-numbers @ weights))
-        slope = numbers.T @ (chance - is_standfirst) + _RIDGE * weights
-        curve = (numbers * (chance * (1 - chance))[:, None]).T @ numbers + _RIDGE * np.eye(len(weights))
-        weights = weights - np.linalg.solve(curve, slope)
-    return tuple(round(float(weight) * _GRID) / _GRID for weight in weights)
-
-
-_STEPS: Final = 40
-_RIDGE: Final = 4.0
-"""1 and 4 were tried: 4 was as good on articles, and left clean text alone."""
+@cache
+def _columns() -> list[int]:
+    known = names()
+    return [known.index(name) for name in OF_LINES]

@@ -17,7 +17,9 @@ from convert.segment.grammar import LABEL_OF, to_labels
 from convert.segment.lines import Layout, joined, layout, paragraphs
 from convert.segment.model import Model, default
 from convert.segment.network import run
-from convert.segment.opening import reread
+from convert.segment.opening import Weights, reread
+from convert.segment.settle import settle
+from convert.segment.spoken import spoken
 
 if TYPE_CHECKING:
     from convert.profile import Words
@@ -29,6 +31,7 @@ EXACT: Final = 9
 """Decimals of a probability that count: the last bits of a sum may depend on what else is in the batch."""
 
 LABELS: Final = tuple(Label)
+_HEADLINE: Final = LABELS.index(Label.HEADLINE)
 HOUSE_SCORE: Final = 30.0
 """What a house word adds to its label's score: more than any line's evidence (at most about 20 on the corpus)."""
 
@@ -85,10 +88,15 @@ def _label(
         weigh(scores, units, recurring)
     if known:
         _apply_house(scores, units, known)
-    marginals = probabilities(scores, batch, model)
+    first = first_look(scores, batch, model)
+    marginals = second_look(first, batch, model.card.get("opening", {}))
     labels = np.argmax(marginals, axis=1).astype(np.int8)
     sure = calibrated(marginals[np.arange(len(labels)), labels], model.card.get("calibration", ()))
-    whole = [of_article(labels[at : at + n], marginals[at : at + n]) for at, n in zip(starts, sizes, strict=True)]
+    title, found = first[:, _HEADLINE], labels == _HEADLINE
+    whole = [
+        of_article(title[at : at + n], batch.whole[at : at + n], found=bool(found[at : at + n].any()))
+        for at, n in zip(starts.tolist(), sizes.tolist(), strict=True)
+    ]
     return [
         _segmentation(item, numbers, labels[start : start + size], sure[start : start + size], certainty)
         for item, numbers, start, size, certainty in zip(
@@ -97,10 +105,16 @@ def _label(
     ]
 
 
-def probabilities(scores: Scores, batch: Batch, model: Model) -> NDArray[np.float64]:
-    """Return the probability of each label of each line of some texts, by the chain and a second look at openings."""
+def first_look(scores: Scores, batch: Batch, model: Model) -> NDArray[np.float64]:
+    """Return the probability of each label of each line, by the chain alone."""
     sums = forward_backward(scores, pack(batch.starts, batch.sizes), model.chain)
-    return reread(np.round(to_labels(sums.lines), EXACT), batch, model.card.get("opening", ()))
+    return np.round(to_labels(sums.lines), EXACT)
+
+
+def second_look(marginals: NDArray[np.float64], batch: Batch, opening: Weights) -> NDArray[np.float64]:
+    """Settle what only the whole text tells: which line is the headline, and which run of lines the standfirst."""
+    languages = spoken(batch)
+    return reread(settle(marginals, batch, languages), batch, languages, opening)
 
 
 def _segmentation(

@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convert.article import Label
-from convert.segment import opening
 from convert.segment.augment import Sample, leftovers_of, vary
 from convert.segment.confidence import MEASURED
 from convert.segment.corrections import read_corrected
@@ -24,6 +23,7 @@ from convert.segment.gradient import UNSETTLED, Dropout, loss_and_gradient
 from convert.segment.grammar import STATES
 from convert.segment.model import Model, load, save
 from convert.segment.network import REACH, SLOTS, Weights, on_grid
+from convert.segment.opening import measured
 
 REVIEWED: Final = 3
 """How often a reviewed article comes for once of a machine-labelled one. 2 and 3 gave the same in cross-validation."""
@@ -236,7 +236,7 @@ def train(
         "publishers": len({item.publisher for item in golds}),
         "base": start.card if start else None,
         "calibration": start.card.get("calibration", ()) if start else MEASURED,
-        "opening": start.card.get("opening", ()) if start else opening.MEASURED,
+        "opening": start.card.get("opening", {}) if start else measured(),
     }
     save(Model(tuple(members), cues, card), out)
     return card

@@ -4,11 +4,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convert.article import Label
 from convert.segment.confidence import calibrated, of_article
 from convert.segment.model import default
 
-HEADLINE, BODY = 0, list(Label).index(Label.BODY)
 KNOTS = ((0.0, 0.1), (0.5, 0.4), (1.0, 1.0))
 
 
@@ -30,9 +28,9 @@ def test_the_shipped_model_carries_a_rising_calibration() -> None:
 
 
 def test_an_article_is_as_sure_as_its_headline() -> None:
-    marginals = np.zeros((2, 8))
-    marginals[0, HEADLINE], marginals[1, HEADLINE] = 0.9, 0.2
-    assert of_article(np.array([HEADLINE, BODY]), marginals) == 0.72
-    assert of_article(np.array([BODY, BODY]), marginals) == 0.08
-    assert of_article(np.array([BODY]), np.zeros((1, 8))) == 0.5
-    assert of_article(np.zeros(0, np.int8), np.zeros((0, 8))) == 1.0
+    differ, alike = np.array([1, 2], np.uint64), np.array([1, 1], np.uint64)
+    assert of_article(np.array([0.9, 0.2]), differ, found=True) == 0.72
+    assert of_article(np.array([0.9, 0.2]), alike, found=True) == 0.9
+    assert of_article(np.array([0.9, 0.2]), differ, found=False) == 0.5
+    assert of_article(np.array([0.05]), differ[:1], found=False) == 0.05
+    assert of_article(np.zeros(0), np.zeros(0, np.uint64), found=False) == 1.0

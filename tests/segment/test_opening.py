@@ -11,11 +11,15 @@ from convert.article import Label
 from convert.segment.cues import Cues
 from convert.segment.features import extract
 from convert.segment.lines import layout
-from convert.segment.opening import MEASURED, NAMES, learn, looked_at, reread
+from convert.segment.opening import HABITS, NAMES, looked_at, measured, reread
+from convert.segment.spoken import spoken
 from convert.segment.tagger import segment, segment_many
 
-STANDFIRST, BODY = tuple(Label).index(Label.STANDFIRST), tuple(Label).index(Label.BODY)
+INDEX = {label: number for number, label in enumerate(Label)}
+STANDFIRST, BODY, CAPTION = INDEX[Label.STANDFIRST], INDEX[Label.BODY], INDEX[Label.CAPTION]
 
+TITLE = "Brücke am Fluss bleibt stehen"
+BYLINE = "Von Anna Berg"
 GERMAN = (
     "Der Rat der Stadt hat am Dienstag über die alte Brücke am Fluss beraten. Sie soll nun doch erhalten werden.",
     (
@@ -39,60 +43,71 @@ def evenly(batch, odds: float = 0.5) -> np.ndarray:
     return marginals
 
 
+def article(odds: float):
+    """Return an article with headline and byline, and what the network says of it: its paragraphs may be either."""
+    batch = batch_of("\n".join([TITLE, BYLINE, "Foto: Jan Wolf", "Teilen", *GERMAN]))
+    marginals = evenly(batch, odds)
+    for line, label in enumerate((Label.HEADLINE, Label.BYLINE, Label.CAPTION, Label.BOILERPLATE)):
+        marginals[line] = 0
+        marginals[line, INDEX[label]] = 1
+    return batch, marginals
+
+
+def standfirst(marginals: np.ndarray) -> list[int]:
+    return np.flatnonzero(marginals.argmax(axis=1) == STANDFIRST).tolist()
+
+
 def test_there_is_a_weight_for_each_number():
-    assert len(MEASURED) == len(NAMES)
-    (_, numbers), *_ = looked_at(evenly(batch_of("\n".join(GERMAN)), 0.4), batch_of("\n".join(GERMAN)))
-    assert len(numbers) == len(NAMES)
+    assert tuple(measured()) == NAMES
+    batch = batch_of("\n".join(GERMAN))
+    (opening,) = looked_at(evenly(batch, 0.4), batch, spoken(batch))
+    assert opening.numbers.shape == (len(opening.runs), len(NAMES))
+    assert max(HABITS) < len(NAMES)
 
 
 def test_the_language_and_what_follows_are_seen():
     batch = batch_of("\n".join(GERMAN))
-    (_, first), (_, second), _ = looked_at(evenly(batch, 0.4), batch)
-    seen = dict(zip(NAMES, first, strict=True))
-    assert seen["German"] == 1
-    assert seen["English"] == 0
-    assert seen["first"] == 1
-    assert seen["next paragraphs"] > 0.5
-    assert dict(zip(NAMES, second, strict=True))["second"] == 1
+    (opening,) = looked_at(evenly(batch, 0.4), batch, spoken(batch))
+    seen = {run: dict(zip(NAMES, row, strict=True)) for run, row in zip(opening.runs, opening.numbers, strict=True)}
+    first = seen[range(1)]
+    assert first["German"] == 1
+    assert first["English"] == 0
+    assert first["first paragraph"] == 1
+    assert first["next paragraph"] > 0.5
+    assert seen[range(1, 2)]["first paragraph"] == 0
+    assert seen[range(2)]["two lines"] == 1
 
 
-def test_a_short_first_paragraph_of_a_german_text_gains_most():
+def test_a_short_first_paragraph_of_a_german_article_is_its_standfirst():
+    batch, marginals = article(0.4)
+    found = reread(marginals, batch, spoken(batch), measured())
+    assert standfirst(found) == [4]
+    assert found.sum(axis=1) == pytest.approx(1)
+
+
+def test_one_run_at_most_is_the_standfirst():
+    batch, marginals = article(0.4)
+    marginals[6, [STANDFIRST, BODY]] = 0.6, 0.4
+    assert len(standfirst(reread(marginals, batch, spoken(batch), measured()))) == 1
+
+
+def test_where_the_text_is_nothing_but_paragraphs_the_network_is_believed():
     batch = batch_of("\n".join(GERMAN))
-    after = reread(evenly(batch, 0.4), batch, MEASURED)[:, STANDFIRST]
-    assert after[0] > 0.4
-    assert after[0] > after[1] > after[2]
+    assert standfirst(reread(evenly(batch, 0.02), batch, spoken(batch), measured())) == []
 
 
 def test_without_weights_nothing_changes():
     batch = batch_of("\n".join(GERMAN))
-    assert (reread(evenly(batch), batch, ()) == evenly(batch)).all()
+    assert (reread(evenly(batch), batch, spoken(batch), {}) == evenly(batch)).all()
 
 
-def test_lines_that_are_neither_are_left_alone():
-    batch = batch_of("A title\nBy Ann Hill\n" + GERMAN[0])
-    marginals = evenly(batch, 0.2)
-    marginals[:2] = 0
-    marginals[0, tuple(Label).index(Label.HEADLINE)] = 1
-    marginals[1, tuple(Label).index(Label.BYLINE)] = 1
-    after = reread(marginals, batch, MEASURED)
-    assert (after[:2] == marginals[:2]).all()
-    assert after[2].sum() == pytest.approx(1)
+def test_a_headline_is_left_alone():
+    batch, marginals = article(0.4)
+    found = reread(marginals, batch, spoken(batch), measured())
+    assert (found[:4] == marginals[:4]).all()
 
 
-@given(
-    st.lists(
-        st.sampled_from([*GERMAN, "The mayor of the town said it is for the people.", "", "漢字の文。"]), max_size=9
-    )
-)
-def test_a_text_gets_alone_what_it_gets_among_others(parts):
-    text = "\n".join(parts)
-    among = segment_many(["\n".join(GERMAN), text, "One line"])[1]
-    assert among == segment(text)
-
-
-def test_what_separates_is_learned():
-    random = np.random.default_rng(5)
-    numbers = random.normal(size=(400, len(NAMES)))
-    weights = learn(numbers, numbers[:, 4] > 0)
-    assert max(range(len(NAMES)), key=lambda place: abs(weights[place])) == 4
-    assert all(weight * 64 == round(weight * 64) for weight in weights)
+@given(st.lists(st.sampled_from([*GERMAN, "A title", "By Ann Hill", ""]), max_size=12))
+def test_a_text_is_read_the_same_alone_or_in_a_batch(lines: list[str]):
+    text = "\n".join(lines)
+    assert segment_many(["\n".join(GERMAN), text, "The end"])[1] == segment(text)

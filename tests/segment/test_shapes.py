@@ -11,7 +11,6 @@ from tests.segment.shapes import shapes
 
 SHAPES = shapes()
 SHORTCOMINGS = {
-    "bulleted standfirst": [("standfirst", "headline")],  # the first point, taken for a second line of the headline
     "live blog": [("crosshead", "dateline")],  # the first of the bare clocks that head the entries
     "report with a table": [("crosshead", "body")],  # a heading of two words above the rows
 }

@@ -1,0 +1,116 @@
+"""What the whole text tells of headline and byline: there is one headline, and its copies; a list of names goes on.
+
+The network judges line by line, and now and then calls two lines the headline, or none. This second look sees the whole
+text. It needs no learning but a few limits.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convert.article import Label
+from convert.segment.features import Batch, names
+from convert.segment.spoken import Spoken
+
+LEAST: Final = 0.1
+"""Below this probability the likeliest line is no headline either: the text has none. 0 to 0.2 were tried: on the
+reviewed articles all the same, on the machine-labelled ones the lower the better, but there every article has one."""
+
+SECOND: Final = 0.65
+"""Another line within `NEAR` is a second line of the headline if it is as likely as this by itself. Of 0.5 to 0.8 the
+best are 0.55 to 0.65 on the reviewed articles; on the machine-labelled ones it is the higher the better."""
+
+NEAR: Final = 2
+"""Lines within which a copy of the headline heads the article again; 0 to 3 were tried. In German texts 22 of 24 such
+copies of the reviewed articles are headline, in others none of 13: there it ends a path, or is a picture's text."""
+
+NEARLY: Final = 0.35
+"""In a text without a byline the likeliest line is one from this probability on. Of 0.1 to 0.4, the lower, the more
+signed articles are right and the fewer unsigned ones; down to this no reviewed one is signed anew that is not."""
+
+AT_ALL: Final = 0.05
+WIDEST: Final = 50
+"""A byline that announces a name (a lone 'by', or a comma at its end) goes on in the next line if that may be one at
+all and has no more letters. Three of the reviewed articles have such a list; of none anything false is added."""
+
+_RAISED: Final = 0.6
+_LOWERED: Final = 0.1
+"""What a chosen line has at least, and by what the others' probability of being headline is multiplied."""
+
+_UNLIKELY: Final = 0.02
+"""Lines less likely than this are left as they are."""
+
+_HEADLINE: Final = tuple(Label).index(Label.HEADLINE)
+_BYLINE: Final = tuple(Label).index(Label.BYLINE)
+
+Marginals = NDArray[np.float64]
+
+
+def settle(marginals: Marginals, batch: Batch, languages: Spoken) -> Marginals:
+    """Return the probabilities of the labels (a row a line) with headline and byline of each text settled."""
+    result, announces = marginals.copy(), _announces(batch)
+    for number, (start, size) in enumerate(zip(batch.starts.tolist(), batch.sizes.tolist(), strict=True)):
+        if size:
+            rows = slice(start, start + size)
+            _headline(result[rows], batch.whole[rows], copies=bool(languages.german[number]))
+            _byline(result[rows])
+            _go_on(result[rows], announces[rows], batch.widths[rows])
+    return result
+
+
+def _headline(rows: Marginals, whole: NDArray[np.uint64], *, copies: bool) -> None:
+    """Settle the headline of one text, in place. `copies`: whether all copies near it are headline."""
+    title = rows[:, _HEADLINE].copy()
+    best = int(title.argmax())
+    if title[best] < LEAST:
+        return
+    around = range(max(0, best - NEAR), min(len(rows), best + NEAR + 1))
+    chosen = {best}
+    for line in {*np.flatnonzero(title > _UNLIKELY).tolist(), *around} - {best}:
+        near, likely = line in around, title[line] > 0.5  # noqa: PLR2004 - more likely than not
+        copy = whole[line] == whole[best] and (likely or (near and copies))
+        if copy or (near and title[line] > SECOND):
+            chosen.add(line)
+        elif title[line] > _UNLIKELY:
+            put(rows[line], _HEADLINE, title[line] * _LOWERED)
+    for line in chosen:
+        put(rows[line], _HEADLINE, max(title[line], _RAISED))
+
+
+def _byline(rows: Marginals) -> None:
+    """Make the likeliest line of a text without a byline one, in place, if it is nearly one."""
+    likeliest = int(rows[:, _BYLINE].argmax())
+    if rows[likeliest, _BYLINE] >= NEARLY and not (rows.argmax(axis=1) == _BYLINE).any():
+        put(rows[likeliest], _BYLINE, _RAISED)
+
+
+def _announces(batch: Batch) -> NDArray[np.bool_]:
+    """Tell which lines announce a name, if they are a byline: a lone word such as 'by', or the last mark is a comma."""
+    comma, alone, by = (batch.values[:, column] > 0 for column in _columns())
+    lone: NDArray[np.bool_] = alone & by
+    return comma | lone
+
+
+@cache
+def _columns() -> tuple[int, ...]:
+    known = names()
+    return tuple(known.index(name) for name in ("ends with comma", "one word", "cue by"))
+
+
+def _go_on(rows: Marginals, announces: NDArray[np.bool_], widths: NDArray[np.int32]) -> None:
+    """Make the line below a byline that announces a name one too, in place, from the top."""
+    for line in np.flatnonzero(announces[:-1]).tolist():
+        below = rows[line + 1]
+        if int(rows[line].argmax()) == _BYLINE and widths[line + 1] <= WIDEST and below[_BYLINE] >= AT_ALL:
+            put(below, _BYLINE, max(float(below[_BYLINE]), _RAISED))
+
+
+def put(row: Marginals, label: int, chance: float) -> None:
+    """Give a label of a line a probability, in place; the others share out the rest as before."""
+    rest = max(1.0 - float(row[label]), 1e-9)
+    row *= (1.0 - chance) / rest
+    row[label] = chance

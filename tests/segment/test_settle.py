@@ -1,0 +1,91 @@
+"""One headline and its copies, and a byline where a line is nearly one."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from convert.article import Label
+from convert.segment.cues import Cues, load_lists
+from convert.segment.features import extract
+from convert.segment.lines import layout
+from convert.segment.settle import NEARLY, SECOND, put, settle
+from convert.segment.spoken import spoken
+
+HEADLINE, BYLINE, BODY = (tuple(Label).index(label) for label in (Label.HEADLINE, Label.BYLINE, Label.BODY))
+GERMAN = "Der Rat der Stadt hat am Dienstag über die alte Brücke am Fluss beraten, und sie soll nun doch bleiben."
+ENGLISH = "The council of the city met on Tuesday to talk of the old bridge, and it is to be kept for the time being."
+
+
+def titles(lines: list[str], title: list[float]) -> list[int]:
+    """Return which lines are most likely the headline, given what the network says of each."""
+    batch = extract([layout("\n".join(lines))], Cues((), ()))
+    marginals = np.zeros((len(lines), len(Label)))
+    marginals[:, HEADLINE] = title
+    marginals[:, BODY] = 1 - marginals[:, HEADLINE]
+    found = settle(marginals, batch, spoken(batch))
+    assert found.sum(axis=1) == pytest.approx(1)
+    return np.flatnonzero(found.argmax(axis=1) == HEADLINE).tolist()
+
+
+def test_the_likeliest_line_is_the_headline_though_it_is_not_likely():
+    assert titles(["Old bridge stays", "The mayor", ENGLISH], [0.4, 0.1, 0]) == [0]
+
+
+def test_of_two_likely_lines_the_likelier_is():
+    assert titles(["Read this first", "Old bridge stays", ENGLISH], [0.55, 0.6, 0]) == [1]
+
+
+def test_a_second_line_stands_if_it_is_sure_and_near():
+    assert titles(["Old bridge", "stays after all", ENGLISH], [0.9, SECOND + 0.1, 0]) == [0, 1]
+    assert titles(["Old bridge", *"abc", "stays after all", ENGLISH], [0.9, 0, 0, 0, SECOND + 0.1, 0]) == [0]
+
+
+def test_a_text_without_a_headline_gets_none():
+    assert titles([ENGLISH, ENGLISH], [0.05, 0.01]) == []
+
+
+@pytest.mark.parametrize(("text", "found"), [(GERMAN, [0, 2]), (ENGLISH, [2])])
+def test_a_copy_close_by_is_headline_in_german(text: str, found: list[int]):
+    assert (
+        titles(["Brücke bleibt: Rat stimmt ab", "Stadt", "Brücke bleibt – Rat stimmt ab", text], [0.1, 0, 0.9, 0])
+        == found
+    )
+
+
+def test_a_likely_copy_is_headline_anywhere():
+    assert titles(["Bridge stays", *"abcd", "Bridge stays", ENGLISH], [0.9, 0, 0, 0, 0, 0.6, 0]) == [0, 5]
+
+
+@pytest.mark.parametrize(
+    ("byline", "other", "found"), [(NEARLY, 0.1, [1]), (NEARLY - 0.01, 0.1, []), (NEARLY, 0.8, [2])]
+)
+def test_a_line_that_is_nearly_a_byline_is_one_where_there_is_no_other(byline: float, other: float, found: list[int]):
+    batch = extract([layout("Old bridge stays\nAnn Hill\nBy Ann Hill")], Cues((), ()))
+    marginals = np.zeros((3, len(Label)))
+    marginals[:, BYLINE] = 0, byline, other
+    marginals[0, HEADLINE] = 1
+    marginals[1:, BODY] = 1 - marginals[1:, BYLINE]
+    labels = settle(marginals, batch, spoken(batch)).argmax(axis=1)
+    assert np.flatnonzero(labels == BYLINE).tolist() == found
+
+
+def test_a_list_of_names_goes_on():
+    lines = ["By", "Ann Hill,", "Jo Pike,", "Max Stone", "Read aloud"]
+    batch = extract([layout("\n".join(lines))], load_lists())
+    marginals = np.zeros((len(lines), len(Label)))
+    marginals[:, BYLINE] = 1, 0.1, 0.1, 0.1, 0.1
+    marginals[:, BODY] = 1 - marginals[:, BYLINE]
+    labels = settle(marginals, batch, spoken(batch)).argmax(axis=1)
+    assert np.flatnonzero(labels == BYLINE).tolist() == [0, 1, 2, 3]
+
+
+@given(st.lists(st.floats(0, 1), min_size=3, max_size=3), st.integers(0, 2), st.floats(0, 1))
+def test_a_line_keeps_a_whole_probability(row: list[float], label: int, chance: float):
+    total = sum(row) or 1.0
+    values = np.array(row) / total if sum(row) else np.array([1.0, 0.0, 0.0])
+    put(values, label, chance)
+    assert values[label] == pytest.approx(chance)
+    assert (values >= 0).all()
