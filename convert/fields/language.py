@@ -58,9 +58,6 @@ _NOT_LATIN: Final = re.compile("[^\x00-\u024f\u1e00-\u1eff\u2000-\u20cf]")
 _FOREIGN: Final = re.compile("[\u0370-\u1dff\u2e80-\ufdff]")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _WORD: Final = re.compile(r"[^\W\d_]++(?:'[^\W\d_]++)?+")
-_ASCII_WORD: Final = re.compile(r"[a-z]++(?:'[a-z]++)?+")
-"""The same words where there are no other letters, in half the time."""
-
 _VOTES: Final = 16
 """Bits that count the votes for one language: READ characters have far fewer words."""
 
@@ -105,12 +102,35 @@ def _by_script(sample: str) -> Language | None:
     return None
 
 
+@cache
+def _western() -> bytes:
+    """Return what becomes of each byte of Windows-1252: its letter in lower case, or a blank."""
+    table = bytearray(b" " * 256)
+    for code in range(256):
+        char = bytes([code]).decode("cp1252", "replace").lower().replace("’", "'")
+        if char == "'" or _WORD.fullmatch(char):
+            table[code] = char.encode("cp1252")[0]
+    return bytes(table)
+
+
+def words_of(sample: str) -> list[str]:
+    """Return the words of a sample in lower case, an apostrophe within them included.
+
+    Text of western Europe is cut over its bytes, in a third of the time that the pattern takes.
+    """
+    try:
+        spaced = sample.encode("cp1252").translate(_western()).decode("cp1252", "replace")
+    except UnicodeEncodeError:
+        return _WORD.findall(sample.lower().replace("’", "'"))
+    if "'" not in spaced:
+        return spaced.split()
+    return [word for token in spaced.split() for word in (_WORD.findall(token) if "'" in token else (token,))]
+
+
 def _by_small_words(sample: str) -> Language | None:
     """Answer by frequent short words; a word that several languages share counts for each."""
     table, tags = _small_words()
-    lowered = sample.lower()
-    found = _ASCII_WORD.findall(lowered) if lowered.isascii() else _WORD.findall(lowered.replace("’", "'"))
-    total = sum([table[word] for word in found if word in table])
+    total = sum([table[word] for word in words_of(sample) if word in table])
     votes = list(struct.unpack(f"<{len(tags)}H", total.to_bytes(len(tags) * _VOTES // 8, "little")))
     first = max(votes)
     if first < _ENOUGH:

@@ -26,6 +26,7 @@ _WORD: Final = re.compile(r"\w+")
 _GLUING: Final = re.compile("[\u0590-\u06ff\u0900-\u0dff\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _UNSPACED_CUE: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _DIGIT: Final = re.compile(r"\d")
+_GAPS: Final = re.compile(r"[\s:|(]+")
 
 
 class Event(StrEnum):
@@ -208,7 +209,7 @@ def _may_say(folded: str) -> bool:
 
 
 def _folded(text: str) -> str:
-    return " ".join(fold(word) for word in re.split(r"[\s:|(]+", text) if word)
+    return " ".join(fold(word) for word in _GAPS.split(text) if word)
 
 
 def _event(lead: str) -> Event:

@@ -35,6 +35,7 @@ _EVIDENCE: Final = re.compile(r"[(（\d]|\b[A-ZÀ-ÞА-Я]{3,}|[/,.]|[^\x00-\u02
 """Without any of these an opening cannot name an agency or a date, nor a place in capitals."""
 
 _OWN_EVIDENCE: Final = re.compile(r"[(（\[【]|/[A-ZА-Я]|\b[A-ZÀ-ÞА-ЯΑ-Ω]{3,}|[\u0590-\u06ff\u3040-\uffff]")
+_TOGETHER: Final = re.compile(r"\s*(?:[/,،]|\bund\b|\band\b|\bet\b|\by\b)\s*")
 _HOUSE: Final = re.compile(r"[^\W\d_]\w*(?:[ -][^\W\d_]\w*){0,2}")
 """An agency we do not know counts where a place and a date stand before it, and no other words."""
 
@@ -56,7 +57,7 @@ class Opening:
 
 def _agency(text: str) -> str | None:
     """Read an agency, or several parted by a slash or a comma: the first counts."""
-    for part in re.split(r"\s*(?:[/,،]|\bund\b|\band\b|\bet\b|\by\b)\s*", text):
+    for part in _TOGETHER.split(text):
         found = agencies.news(namewords.strip(part))
         if found:
             return found

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from convert.fields import joining, names
+from convert.fields import joining, language, names
 
 
 def test_a_name_of_plain_words_is_a_person_in_every_script_with_capitals():
@@ -34,3 +37,9 @@ def test_columns_of_every_character_are_those_of_its_width():
 @pytest.mark.parametrize("line", ["It rained.", "“It rained.”", "雨が降った。」", "Did it (at last)?)"])
 def test_a_sentence_ends_also_inside_its_quotation_marks(line: str):
     assert joining.ends(line, "And then a long following word", joining.Wrap(joining.columns(line) + 4))
+
+
+@given(st.text(st.characters(codec="cp1252"), max_size=60))
+def test_words_cut_over_bytes_are_those_of_the_pattern(text: str):
+    lowered = text.lower().replace("’", "'")
+    assert language.words_of(text) == re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)?", lowered)
