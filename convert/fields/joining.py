@@ -31,6 +31,11 @@ taken for a wrapped one.
 _UNSPACED: Final = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
 )
+_UNEVEN: Final = re.compile(
+    "[^\x00-\xac\xae-\u02ff\u0370-\u0482\u048a-\u0590\u1e00-\u200a\u2010-\u2029\u202f-\u205f\u2070-\u20cf\u2100-\u2319]"
+)
+"""What may take two columns or none: without any of these a text has as many columns as characters."""
+
 _FIRST_UNSPACED: Final = "\u0e00"
 """No character before this one is of a script that writes words together: asked before the pattern is."""
 
@@ -52,7 +57,7 @@ _UNWRAPPED: Final = Wrap()
 
 def columns(text: str) -> int:
     """Count the columns of a text: full-width characters take two, combining marks none."""
-    if text.isascii():
+    if text.isascii() or not _UNEVEN.search(text):
         return len(text)
     wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
     marks = sum(unicodedata.category(char) in ("Mn", "Me", "Cf") for char in text)
@@ -88,7 +93,8 @@ def judge(seg: Segmentation, numbers: Sequence[int]) -> Wrap:
             pairs.append((one.text, two.text))
     if not pairs:
         return _UNWRAPPED
-    sizes = [columns(line) for line, _ in pairs]
+    # A line that long is no wrapped one, however wide its characters are.
+    sizes = [columns(line) if len(line) <= 4 * WIDEST else len(line) for line, _ in pairs]
     widths = sorted([size for size, (line, _) in zip(sizes, pairs, strict=True) if len(line) <= 4 * WIDEST])
     usual = widths[min(int(len(widths) * 0.9), len(widths) - 1)] if widths else 0
     width = max((found for found in widths if found <= usual * (1 + _EARLY)), default=0)

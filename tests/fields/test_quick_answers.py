@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 
 import pytest
@@ -27,8 +26,8 @@ def test_what_says_more_or_less_than_a_name_is_looked_at_closely(text: str):
 
 
 def test_columns_of_every_character_are_those_of_its_width():
-    for code in (*range(0x20, 0x3100), 0x4E00, 0xAC00, 0xFF01, 0x1F600, sys.maxunicode):
-        char = chr(code)
+    assigned = [char for char in map(chr, range(0x20, 0x20000)) if unicodedata.category(char) != "Cn"]
+    for char in assigned:
         wide = unicodedata.east_asian_width(char) in "WF"
         mark = unicodedata.category(char) in ("Mn", "Me", "Cf")
         assert joining.columns(f"a{char}") == 2 + wide - mark
