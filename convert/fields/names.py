@@ -87,6 +87,8 @@ def _is_person(tokens: list[str], cued: bool) -> bool:
     lists = listed()
     if any(_GLUED.search(token) or token.endswith(("’s", "'s")) for token in tokens) or fold(tokens[0]) in lists.inside:
         return False
+    if tokens[-1].isupper() and len(tokens) == 2 and tokens[0].istitle() and fold(tokens[0]) in lists.particles:  # noqa: PLR2004 - `Do UOL`: of a house
+        return False
     if _NEVER.search(_NICKNAME.sub(" ", " ".join(tokens))):
         return False
     proper = [token for token in tokens if not is_particle(token)]

@@ -15,6 +15,7 @@ MISSES = {
     "Láti ọwọ́ Adébáyọ̀ Ògúnlẹ́yẹ",  # a tone mark that no letter is composed with keeps the cue from being known
     "٣ی ئازاری ٢٠٢٤",  # a letter is glued to the number of the day
     "MUQDISHO (SONNA) - Baarlamaanka ayaa codeeyay.",  # an agency that is on no list, without a date before it
+    "Da Silva Costa",  # its first word may also mean where somebody reports from
     "ဓာတ်ပုံ - ကိုကိုနိုင်",  # a dash stands for the colon
 }
 """The lines that we know we read wrongly, and why."""
