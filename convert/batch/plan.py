@@ -228,7 +228,7 @@ def _found(path: Place, walk: Walk) -> Iterator[tuple[str, str]]:
 def _listed(remote: Remote, walk: Walk) -> Iterator[tuple[str, str]]:
     """Yield the files under an address. Raises UsageError where there is none, or it does not answer."""
     try:
-        yield from walk.kept(remote.files())
+        yield from walk.kept(remote.files(lambda place, why: walk.unreadable.append((place, why))))
     except OSError as error:
         why = error.strerror or str(error)
         raise UsageError(diagnostic("usage.invalid", f"{remote}: {why}", path=str(remote))) from error

@@ -11,7 +11,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
-from convert.containers import fault_in_name
+from convert.containers import fault_in_name, normal
 
 _MAGIC: Final = re.compile(r"[*?\[]")
 
@@ -30,9 +30,13 @@ class Walk:
     hidden: int = 0
 
     def kept(self, found: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-        """Pass on, of files of a store, those that are not hidden; names that no folder can have are unreadable."""
+        """Pass on, of files of a store, those that are not hidden; names that no folder can have are unreadable.
+
+        What a file system would take for one name is one: `a//b` and `a/b`.
+        """
         ignored = _matcher(self.ignore)
-        for place, relative in found:
+        for place, name in found:
+            relative = normal(name)
             fault = fault_in_name(relative)
             if fault is not None:
                 self.unreadable.append((relative, fault.message))

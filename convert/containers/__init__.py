@@ -18,7 +18,7 @@ from convert.containers import archives, compressed, parquet, records
 from convert.containers.archives import BROKEN, Part
 from convert.containers.bounds import BombError, Budget, Counted
 from convert.containers.compressed import Stream, peekable
-from convert.containers.members import Fault, Member, fault_in_name, safe_part, safe_stem
+from convert.containers.members import Fault, Member, fault_in_name, normal, safe_part, safe_stem
 from convert.containers.remote import Place, Remote, is_remote, modified, place
 from convert.diagnostics import Diagnostic, diagnostic
 from convert.metadata import NONE
@@ -38,6 +38,7 @@ __all__ = [
     "is_remote",
     "members",
     "modified",
+    "normal",
     "of_document",
     "place",
     "safe_part",

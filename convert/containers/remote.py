@@ -5,19 +5,25 @@ A Remote is to the engine what a Path is: it can be opened, has a name, a size a
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import io
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Any, BinaryIO, Final, TypeAlias, cast
+from typing import Any, BinaryIO, Final, TypeAlias
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from convert.diagnostics import MachineError, diagnostic
 
 _SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]+://")
-_TIMES: Final = ("mtime", "LastModified", "last_modified", "updated", "modified", "created")
+_LOCAL: Final = ("file://", "local://")
+_TIMES: Final = ("mtime", "LastModified", "last_modified", "Last-Modified", "updated", "modified", "created")
 """What the file systems of fsspec call the time of a file."""
 
 _TAGS: Final = ("ETag", "etag", "ETAG", "md5Hash", "checksum")
@@ -36,8 +42,8 @@ class Remote:
     address: str
 
     def __str__(self) -> str:
-        """Return the address without what may be a password."""
-        return re.sub(r"//[^/@]*@", "//", self.address)
+        """Return the address without what may be secret."""
+        return _shown(self.address)
 
     @property
     def name(self) -> str:
@@ -48,7 +54,7 @@ class Remote:
         """Open it for reading; it is read as it is needed. Raises OSError."""
         system, path = self._system()
         with _faults():
-            return cast("BinaryIO", system.open(path, mode))
+            return io.BufferedReader(_Reading(system.open(path, mode)))
 
     def size(self) -> int:
         """Return how many bytes it has, 0 where nobody says. Raises OSError."""
@@ -68,20 +74,31 @@ class Remote:
         known = f"{moment} {' '.join(tags)}".encode()
         return f"{facts.get('size')}:{hashlib.sha256(known).hexdigest()[:_SHORT]}"
 
-    def files(self) -> Iterator[tuple[str, str]]:
-        """Yield (address, path relative to this one) of the files under it; of a file its own. Raises OSError."""
+    def files(self, failed: Callable[[str, str], None]) -> Iterator[tuple[str, str]]:
+        """Yield (address, path relative to this one) of the files under it; of a file its own. Raises OSError.
+
+        `failed` is told of what could not be listed below it, and why.
+        """
         system, path = self._system()
         with _faults():
             if system.isfile(path):
                 yield self.address, self.name
                 return
             if not system.isdir(path):
-                raise FileNotFoundError("it does not exist")
-            start = len(path.rstrip("/")) + 1
-            for folder, _, names in system.walk(path):
-                for name in names:
-                    found = f"{folder}/{name}"
-                    yield str(system.unstrip_protocol(found)), found[start:]
+                raise FileNotFoundError(errno.ENOENT, "it does not exist")
+        start, waiting = len(path.rstrip("/")) + 1, [path]
+        while waiting:
+            folder = waiting.pop()
+            try:
+                for name, kind in _listed(system, folder):
+                    if kind == "directory":
+                        waiting.append(name)
+                    else:
+                        yield str(system.unstrip_protocol(name)), name[start:]
+            except OSError as error:
+                if folder == path:
+                    raise
+                failed(f"{folder[start:]}/", error.strerror or str(error))
 
     def _facts(self) -> dict[str, Any]:
         system, path = self._system()
@@ -98,8 +115,24 @@ class Remote:
             detail = f"{self}: it needs the extra remote: pip install newsconvert[remote] ({error})"
             raise MachineError(diagnostic("machine.extra", detail)) from None
         except ValueError as error:
-            raise OSError(str(error)) from error
+            raise OSError(errno.EINVAL, _shown(str(error))) from error
         return system, path
+
+
+def _listed(system: Any, folder: str) -> list[tuple[str, str]]:
+    """Return (name, kind) of what lies in a folder of a store. Raises OSError."""
+    with _faults():
+        entries = system.ls(folder, detail=True)
+    found = []
+    for entry in entries:
+        last = entry["name"].rstrip("/").rpartition("/")[2]
+        is_folder_itself = entry["name"].rstrip("/") == folder.rstrip("/")
+        if is_folder_itself and (entry["type"] == "file" and not entry["size"]):
+            continue  # an empty object that stands for the folder
+        if is_folder_itself:
+            raise OSError(errno.EINVAL, "a name in it is empty")
+        found.append((f"{folder.rstrip('/')}/{last}", str(entry["type"])))
+    return found
 
 
 Place: TypeAlias = Path | Remote
@@ -107,7 +140,9 @@ Place: TypeAlias = Path | Remote
 
 
 def place(name: str) -> Place:
-    """Return what a path or an address stands for."""
+    """Return what a path or an address stands for; `file://…` is a path: links and --out are seen to there."""
+    if name.startswith(_LOCAL):
+        return Path(url2pathname(urlsplit(name).path))
     return Remote(name) if is_remote(name) else Path(name)
 
 
@@ -125,15 +160,46 @@ class _faults:  # noqa: N801 - it reads as a statement
         pass
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: object) -> None:
-        if isinstance(error, Exception) and not isinstance(error, OSError):
-            raise OSError(f"{type(error).__name__}: {error}") from error
+        if isinstance(error, FileNotFoundError):
+            raise FileNotFoundError(errno.ENOENT, "it does not exist") from error
+        if isinstance(error, Exception) and not (isinstance(error, OSError) and error.strerror):
+            raise OSError(errno.EIO, _shown(f"{type(error).__name__}: {error}")) from error
+
+
+class _Reading(io.RawIOBase):
+    """A file of a store, read forwards, whose faults are those of a file."""
+
+    def __init__(self, inner: Any) -> None:
+        self._inner = inner
+
+    def readable(self) -> bool:
+        """Say that it can be read, as io.BufferedReader asks."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Read into a buffer; return the number of bytes. Raises OSError."""
+        with _faults():
+            data = self._inner.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        """Close it."""
+        if not self.closed:
+            self._inner.close()
+        super().close()
+
+
+def _shown(text: str) -> str:
+    """Return a text without what may be secret in the addresses in it: a name and password, and a query."""
+    return re.sub(r"(://)(?:[^/\s@]*@)?([^\s?'\"]*)(?:\?[^\s'\"]*)?", r"\1\2", text)
 
 
 def _modified(facts: dict[str, Any]) -> datetime | None:
     found = next((facts[name] for name in _TIMES if facts.get(name)), None)
     try:
         if isinstance(found, str):
-            found = datetime.fromisoformat(found)
+            found = datetime.fromisoformat(found) if found[:1].isdigit() else parsedate_to_datetime(found)
         if isinstance(found, datetime):
             return found.replace(microsecond=0, tzinfo=found.tzinfo or UTC)
         return None if found is None else datetime.fromtimestamp(int(found), UTC)

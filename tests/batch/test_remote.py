@@ -7,11 +7,13 @@ import io
 import sys
 import threading
 import zipfile
+from datetime import UTC, datetime
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import fsspec
 import pytest
+from fsspec.implementations.memory import MemoryFileSystem
 
 from convert.batch.options import Options
 from convert.commands.conversion import Run, Wanted, convert_files
@@ -86,7 +88,7 @@ def test_one_object_is_one_input(tmp_path, bucket):
 
 
 def test_names_that_lead_out_of_the_folder_are_refused(tmp_path, bucket, monkeypatch):
-    monkeypatch.setattr(Remote, "files", lambda self: iter([(f"{bucket}/2024/a.txt", "../../evil.txt")]))
+    monkeypatch.setattr(Remote, "files", lambda self, failed: iter([(f"{bucket}/2024/a.txt", "../../evil.txt")]))
     assert run(bucket, tmp_path / "out") == 1
     assert outcomes(tmp_path / "out") == {"rejected": 1}
     assert not (tmp_path.parent / "evil.jsonld").exists()
@@ -107,9 +109,47 @@ def test_an_absent_extra_says_what_to_install(tmp_path, monkeypatch):
 
 def test_an_object_that_vanishes_costs_itself(tmp_path, bucket, monkeypatch):
     gone = [(f"{bucket}/gone.txt", "gone.txt"), (f"{bucket}/2024/a.txt", "a.txt")]
-    monkeypatch.setattr(Remote, "files", lambda self: iter(gone))
+    monkeypatch.setattr(Remote, "files", lambda self, failed: iter(gone))
     assert run(bucket, tmp_path / "out") == 1
     assert outcomes(tmp_path / "out") == {"converted": 1, "rejected": 1}
+
+
+def test_what_a_file_system_takes_for_one_name_is_one(tmp_path, bucket, monkeypatch):
+    twice = [(f"{bucket}/2024/a.txt", "a/b.txt"), (f"{bucket}/2024/b/c.txt", "a//b.txt"), (bucket, "a\\..\\b.txt")]
+    monkeypatch.setattr(Remote, "files", lambda self, failed: iter([*twice, (f"{bucket}/drafts/d.txt", "d.txt")]))
+    assert run(bucket, tmp_path / "out") == 1
+    assert {name for name in left(tmp_path / "out") if not name.startswith("report.")} == {
+        "d.jsonld",
+        "d.segments.json",
+    }
+
+
+def test_a_folder_that_cannot_be_listed_is_told(tmp_path, bucket, monkeypatch):
+    whole = MemoryFileSystem.ls
+
+    def refused(self, path, detail=True, **how):
+        if path.endswith("/2024/b"):
+            raise PermissionError("not yours")
+        return whole(self, path, detail, **how)
+
+    monkeypatch.setattr(MemoryFileSystem, "ls", refused)
+    assert run(bucket, tmp_path / "out") == 1
+    assert report(tmp_path / "out")["2024/b/"]["diagnostics"][0]["code"] == "read.unreadable"
+    assert outcomes(tmp_path / "out")["rejected"] == 1
+
+
+def test_an_empty_object_that_stands_for_a_folder_is_no_input(tmp_path, bucket, monkeypatch):
+    whole = MemoryFileSystem.ls
+
+    def with_marker(self, path, detail=True, **how):
+        return [{"name": f"{path}/", "size": 0, "type": "file"}, *whole(self, path, detail, **how)]
+
+    monkeypatch.setattr(MemoryFileSystem, "ls", with_marker)
+    assert run(bucket, tmp_path / "out") == 0
+
+
+def test_an_address_of_this_machine_is_a_path(tmp_path):
+    assert place((tmp_path / "a b").as_uri()) == tmp_path / "a b"
 
 
 class Silent(SimpleHTTPRequestHandler):
@@ -131,6 +171,44 @@ def test_a_file_of_a_web_server_is_an_input(tmp_path):
     assert set(report(tmp_path / "out")) == {"more.zip!inner.txt"}
 
 
+class Breaking(BaseHTTPRequestHandler):
+    """Promises twice what it sends."""
+
+    def do_HEAD(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", str(2 * len(FILES["2024/a.txt"])))
+        self.send_header("Last-Modified", "Mon, 04 Mar 2024 10:00:00 GMT")
+        self.end_headers()
+
+    def do_GET(self) -> None:
+        self.do_HEAD()
+        self.wfile.write(FILES["2024/a.txt"])
+
+    def log_message(self, *given: object) -> None:
+        pass
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.zip"])
+def test_a_transfer_that_breaks_off_is_no_bug_of_ours_and_tells_no_secret(tmp_path, breaking, name):
+    assert run(f"{breaking}/{name}?signature=hidden%2Fvery", tmp_path / "out") == 1
+    (row,) = report(tmp_path / "out").values()
+    assert row["diagnostics"][0]["code"] == "read.unreadable"
+    assert "hidden" not in repr(row)
+
+
+def test_what_a_web_server_says_of_a_time_is_the_time(breaking):
+    assert Remote(f"{breaking}/a.txt").modified() == datetime(2024, 3, 4, 10, tzinfo=UTC)
+
+
+@pytest.fixture
+def breaking():
+    pytest.importorskip("aiohttp", reason="what fsspec speaks HTTP with is not installed")
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Breaking)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
 @pytest.mark.parametrize(
     ("name", "remote"), [("s3://a/b", True), ("https://x/y", True), ("C:/a", False), ("a://", False), ("a/b", False)]
 )
@@ -140,3 +218,5 @@ def test_an_address_is_told_from_a_path(name, remote):
 
 def test_a_password_is_not_shown():
     assert str(Remote("ftp://user:secret@host/a.txt")) == "ftp://host/a.txt"
+    assert str(Remote("https://host/a.txt?token=secret")) == "https://host/a.txt"
+    assert str(Remote("s3://bucket/a@b.txt")) == "s3://bucket/a@b.txt"
