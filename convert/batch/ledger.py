@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 from convert.diagnostics import MachineError, diagnostic
 from convert.pipeline import Status
 
-VERSION: Final = 3
+VERSION: Final = 4
 FOLDER: Final = ".newsconvert"
 NAME: Final = "ledger.sqlite"
 
@@ -22,8 +22,8 @@ _SCHEMA: Final = """
 create table if not exists documents (
     key text primary key, sha256 text not null, job text not null, status text not null,
     guid text, version integer, converted text, mark text, stem blob, shard text, found blob,
-    code text, message text, confidence real, words integer, dated text, language text, authors text,
-    sketch blob
+    code text, message text, confidence real, words integer, dated text, modified text, language text,
+    authors text, sketch blob
 ) without rowid;
 create index if not exists by_status on documents (status);
 create table if not exists containers (key text primary key, mark text not null, job text not null) without rowid;
@@ -42,8 +42,8 @@ class Row(NamedTuple):
     `version`. `mark` says how the file looked then (see `known.mark`): while it looks so, it need not be read again.
     `stem` is the path of its outputs without their suffixes, as the file system has it; `shard` names the file that
     holds them where they were packed. `found` is the JSON of its diagnostics; `code` and `message` are the worst's.
-    The rest are facts of the article, for the account: `dated` its date in ISO 8601, `authors` one a line, `sketch`
-    what its likeness to others is told by.
+    The rest are facts of the article, for the account: `dated` its date in ISO 8601, `modified` when it says that it
+    was last changed, `authors` one a line, `sketch` what its likeness to others is told by.
     """
 
     key: str
@@ -62,6 +62,7 @@ class Row(NamedTuple):
     confidence: float | None = None
     words: int | None = None
     dated: str | None = None
+    modified: str | None = None
     language: str | None = None
     authors: str | None = None
     sketch: bytes | None = None
@@ -69,7 +70,7 @@ class Row(NamedTuple):
 
 _NAMES: Final = Row._fields
 _COLUMNS: Final = ", ".join(_NAMES)
-_LEFT_OUT: Final = {"found", "confidence", "words", "dated", "language", "authors", "sketch"}
+_LEFT_OUT: Final = {"found", "confidence", "words", "dated", "modified", "language", "authors", "sketch"}
 _LOOKS: Final = ", ".join("null" if name in _LEFT_OUT else name for name in _NAMES)
 
 

@@ -55,8 +55,8 @@ def _wanted(rows: Sequence[Row]) -> list[Row]:
 
 
 def _newness(row: Row) -> tuple[float, int, int, str]:
-    """Order articles: by the date that they state, then by version, then the longer one, then by key."""
-    return _seconds(row.dated), row.version or 0, row.words or 0, row.key
+    """Order articles: by the last date that they state, then by version, then the longer one, then by key."""
+    return max(_seconds(row.dated), _seconds(row.modified)), row.version or 0, row.words or 0, row.key
 
 
 def _seconds(dated: str | None) -> float:

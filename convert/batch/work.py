@@ -265,6 +265,7 @@ def _with_facts(row: Row, article: Article) -> Row:
     return row._replace(
         words=count(article.body),
         dated=None if dated is None else dated.isoformat(),
+        modified=None if article.modified is None else article.modified.isoformat(),
         language=article.language,
         authors="\n".join(author.name for author in article.authors) or None,
         sketch=sketch(article.body),

@@ -71,6 +71,16 @@ def test_a_newer_one_takes_the_place(tmp_path):
     assert left(tmp_path / "out") == left(tmp_path / "calm")
 
 
+def test_an_update_takes_the_place_though_it_is_shorter(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/first.txt").write_text(story(1, 3, 1))
+    (tmp_path / "in/update.txt").write_text(
+        story(1, 3).replace("3 March 2026", "Published: 3 March 2026\n\nUpdated: 4 March 2026 12:00")
+    )
+    convert(tmp_path / "in", tmp_path / "out", "--merge")
+    assert stems(tmp_path / "out") == {"update", "merged/first"}
+
+
 def test_what_stands_alone_again_comes_back(tmp_path):
     source = archive(tmp_path / "in")
     convert(source, tmp_path / "out", "--merge")
@@ -117,6 +127,8 @@ def test_a_kill_between_moving_and_recording_costs_nothing(tmp_path, monkeypatch
     [
         ({"dated": "2026-03-01"}, {"dated": "2026-03-01T00:00:01"}),
         ({"dated": "2026-03-01T12:00:00+05:00"}, {"dated": "2026-03-01T08:00:00Z"}),
+        ({"dated": "2026-03-03", "words": 900}, {"dated": "2026-03-03", "modified": "2026-03-04T12:00:00", "words": 1}),
+        ({"dated": "2026-03-03", "modified": "2026-03-05"}, {"dated": "2026-03-06"}),
         ({"dated": None, "words": 900}, {"dated": "0001-01-01", "words": 1}),
         ({"dated": "2026-03-01", "version": 1, "words": 900}, {"dated": "2026-03-01", "version": 2, "words": 1}),
         ({"dated": "9999-12-31T23:59:59-12:00", "words": 1}, {"dated": "9999-12-31T23:59:59-12:00", "words": 2}),
