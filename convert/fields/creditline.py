@@ -43,6 +43,7 @@ _INITIAL: Final = re.compile(r"(?<![^\W\d_])[^\W\d_]$")
 _GOES_ON: Final = re.compile(r"[.!?]\s+[a-zß-ÿ]")
 _APART: Final = frozenset(".!?…。»”\"')]|/-–—(（:;、＝=")
 _BARE_CUE: Final = re.compile(r"(?:foto|fotos|photo|fot|nuotr|mynd|kuva|фото|снимка|fotograf|sursa|zdroj)\b[.:]?\s*")
+_WORD: Final = re.compile(r"\S+")
 _PHOTOGRAPHER: Final = re.compile(r"\s((?:[^\W\d_]\S*\s){1,2}[^\W\d_][^\s/]*)\s?/\s?([^/]{2,40})$")
 _AFTER_WORDS: Final = ("撮影", "提供", "摄", "攝", "供图", "摄影", "제공")
 _AFTER: Final = re.compile(
@@ -189,13 +190,14 @@ def _photographer(text: str) -> tuple[str, str] | None:
         return None
     if not agencies.picture(house.strip(" )")):
         return _housed(text, before, house)
-    found = _PHOTOGRAPHER.search(text[-LONGEST_CREDIT:])
+    cut = max(len(text) - LONGEST_CREDIT, 0)
+    found = _PHOTOGRAPHER.search(text, cut)
     if found is None:
         return None
-    name = " ".join(found[1].split()[-2:])
-    if names.judge(name).kind is not Kind.PERSON:
+    last = list(_WORD.finditer(found[1]))[-2:]
+    if names.judge(" ".join(word[0] for word in last)).kind is not Kind.PERSON:
         return None
-    place = text.rindex(name)
+    place = found.start(1) + last[0].start()
     return text[:place].strip(), text[place:].strip()
 
 

@@ -32,6 +32,15 @@ def test_a_credit_may_come_first():
     assert pictures("c|Foto: Jana Malá\nc|Most za úsvitu.") == [("Most za úsvitu.", None, "Jana Malá")]
 
 
+@pytest.mark.parametrize("gap", ["\u00a0", "\t", "\u2003"])
+def test_any_blank_may_stand_in_the_name_of_a_photographer(gap):
+    assert creditline.tell(f"The team gets ready to represent the UK Jon{gap}Super/AP") == (
+        "The team gets ready to represent the UK",
+        f"Jon{gap}Super/AP",
+    )
+    assert pictures(f"c|The team gets ready to represent the UK Jon{gap}Super/AP")[0][0] is not None
+
+
 def test_lines_apart_are_pictures_apart():
     marked = "c|The old bridge was closed.\nb|A paragraph between them.\nc|The new bridge was opened."
     assert [text for text, _, _ in pictures(marked)] == ["The old bridge was closed.", "The new bridge was opened."]
