@@ -15,6 +15,7 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
+from convert.segment.characters import Kind
 from convert.segment.tokens import Hashes, Ints, Words, mix, read
 
 CATEGORIES: Final = (
@@ -166,3 +167,21 @@ def tally(words: Words, marks: NDArray[np.uint32], lines: int) -> tuple[Ints, ND
     opens = np.zeros(lines * len(CATEGORIES), np.bool_)
     opens[cells[first[place]]] = True
     return counts.astype(np.int32), opens.reshape(lines, len(CATEGORIES))
+
+
+BEHIND: Final = 6
+BEFORE: Final = 5
+"""Words behind the last one that announces a credit, at most, and before it, at least."""
+
+
+def credited(words: Words, marks: NDArray[np.uint32], lines: int) -> NDArray[np.bool_]:
+    """Tell which lines end in a credit that is announced, as in `… in the harbour. Photo: Ann Hill`."""
+    photo = (marks & _BITS[CATEGORIES.index("photo")]) != 0
+    at = np.flatnonzero(photo & (words.after == Kind.COLON))
+    line = words.line[at]
+    sizes = np.bincount(words.line, minlength=lines)
+    rank = at - (np.cumsum(sizes) - sizes)[line]
+    behind = sizes[line] - 1 - rank
+    found = np.zeros(lines, np.bool_)
+    found[line[(rank >= BEFORE) & (behind >= 1) & (behind <= BEHIND)]] = True
+    return found

@@ -19,7 +19,7 @@ from convert.segment import terms as overlap
 from convert.segment import titles
 from convert.segment.characters import Kind
 from convert.segment.core import core_of, places
-from convert.segment.cues import CATEGORIES, Cues, mark, tally
+from convert.segment.cues import CATEGORIES, Cues, credited, mark, tally
 from convert.segment.lines import Layout
 from convert.segment.terms import Floats
 from convert.segment.tokens import PAIRS, Hashes, Ints, Reading, Words, read
@@ -41,6 +41,7 @@ class Batch:
     `words` and `word_line`: buckets of the words to embed and their lines; `slots`: buckets of the first, second and
     last word of each line, BUCKETS where there is none. `widths`: the length of each line in Latin letters' worth.
     `whole`: a hash of all words of each line; lines that differ in blanks, case and marks only have the same.
+    `credited`: whether a line ends in an announced credit.
     """
 
     values: NDArray[np.int8]
@@ -52,6 +53,7 @@ class Batch:
     slots: NDArray[np.uint16]
     widths: Ints
     whole: Hashes
+    credited: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,8 @@ def extract(layouts: Sequence[Layout], cues: Cues) -> Batch:
     lines = [item.text[start:end] for item in layouts for start, end in item.spans]
     frame = _frame(layouts)
     reading = read(lines)
-    widths = _width(frame, reading)
-    values = np.concatenate([_whole(group) for group in _groups(frame, reading, cues, widths)])
+    widths, marks = _width(frame, reading), mark(reading.words, cues)
+    values = np.concatenate([_whole(group) for group in _groups(frame, reading, marks, widths)])
     bucket = bucket_of(reading.words.hash)
     return Batch(
         values=np.ascontiguousarray(values.T),
@@ -86,6 +88,7 @@ def extract(layouts: Sequence[Layout], cues: Cues) -> Batch:
         slots=_slots(reading.words, bucket, len(lines)),
         widths=widths,
         whole=reading.whole,
+        credited=credited(reading.words, marks, len(lines)),
     )
 
 
@@ -98,9 +101,9 @@ def bucket_of(hashes: Hashes) -> NDArray[np.uint16]:
 def names() -> tuple[str, ...]:
     """Return the names of the features, in their order."""
     layout = Layout("", (), (), ())
-    empty = Cues((), ())
     frame, reading = _frame([layout]), read([])
-    return tuple(name for group in _groups(frame, reading, empty, _width(frame, reading)) for name in group)
+    marks = np.zeros(0, np.uint32)
+    return tuple(name for group in _groups(frame, reading, marks, _width(frame, reading)) for name in group)
 
 
 def _whole(group: Columns) -> NDArray[np.int8]:
@@ -131,13 +134,13 @@ def _frame(layouts: Sequence[Layout]) -> _Frame:
     )
 
 
-def _groups(frame: _Frame, reading: Reading, cues: Cues, size: Ints) -> Iterator[Columns]:
+def _groups(frame: _Frame, reading: Reading, marks: NDArray[np.uint32], size: Ints) -> Iterator[Columns]:
     """Yield the features group by group, so that only one group at a time is held in full."""
     prose = _prose(frame, reading, size)
     yield _shape(reading, size)
     yield _edges(reading)
     yield _word_shape(reading, size)
-    yield _cue_columns(reading, cues)
+    yield _cue_columns(reading, marks)
     yield {**_space(frame), **_position(frame, prose), **_wrapping(frame, size)}
     yield from _company(frame, reading, prose, size)
 
@@ -278,9 +281,8 @@ def _word_shape(reading: Reading, size: Ints) -> Columns:
     }
 
 
-def _cue_columns(reading: Reading, cues: Cues) -> Columns:
+def _cue_columns(reading: Reading, marks: NDArray[np.uint32]) -> Columns:
     words, lines = reading.words, len(reading.first)
-    marks = mark(words, cues)
     counts, opens = tally(words, marks, lines)
     total = np.maximum(np.bincount(words.line, minlength=lines), 1)
     columns: Columns = {}

@@ -1,4 +1,4 @@
-"""What the whole text tells of headline and byline: there is one headline, and its copies; a list of names goes on.
+"""What is settled after the network: one headline and its copies; lists of names go on; announced credits are captions.
 
 The network judges line by line, and now and then calls two lines the headline, or none. This second look sees the whole
 text. It needs no learning but a few limits.
@@ -46,13 +46,16 @@ _UNLIKELY: Final = 0.02
 
 _HEADLINE: Final = tuple(Label).index(Label.HEADLINE)
 _BYLINE: Final = tuple(Label).index(Label.BYLINE)
+_CAPTION: Final = tuple(Label).index(Label.CAPTION)
+_RUNNING: Final = [tuple(Label).index(label) for label in (Label.STANDFIRST, Label.CROSSHEAD, Label.BODY)]
 
 Marginals = NDArray[np.float64]
 
 
 def settle(marginals: Marginals, batch: Batch, languages: Spoken) -> Marginals:
-    """Return the probabilities of the labels (a row a line) with headline and byline of each text settled."""
+    """Return the probabilities of the labels (a row a line) with headline, byline and credits of each text settled."""
     result, announces = marginals.copy(), _announces(batch)
+    _credited(result, batch.credited)
     for number, (start, size) in enumerate(zip(batch.starts.tolist(), batch.sizes.tolist(), strict=True)):
         if size:
             rows = slice(start, start + size)
@@ -86,6 +89,12 @@ def _byline(rows: Marginals) -> None:
     likeliest = int(rows[:, _BYLINE].argmax())
     if rows[likeliest, _BYLINE] >= NEARLY and not (rows.argmax(axis=1) == _BYLINE).any():
         put(rows[likeliest], _BYLINE, _RAISED)
+
+
+def _credited(marginals: Marginals, credited: NDArray[np.bool_]) -> None:
+    """Make running text that ends in an announced credit a caption, in place: 19 of 22 such lines of the corpus are."""
+    for line in np.flatnonzero(credited & np.isin(marginals.argmax(axis=1), _RUNNING)).tolist():
+        put(marginals[line], _CAPTION, _RAISED)
 
 
 def _announces(batch: Batch) -> NDArray[np.bool_]:

@@ -40,7 +40,7 @@ Hashes = NDArray[np.uint64]
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of some lines, in reading order: parallel arrays, one entry a word."""
+    """The words of some lines, in reading order: parallel arrays, one entry a word. `after`: class of what follows."""
 
     line: Ints
     hash: Hashes
@@ -49,6 +49,7 @@ class Words:
     digits: Ints
     unspaced: NDArray[np.bool_]
     titled: NDArray[np.bool_]
+    after: NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +178,7 @@ def _words(kinds: NDArray[np.uint8], folded: NDArray[np.uint32], line_of: Ints) 
         digits=(digits[ends] - digits[starts]).astype(np.int32),
         unspaced=single[starts],
         titled=kinds[starts] == Kind.UPPER,
+        after=kinds[ends],
     )
 
 

@@ -82,6 +82,23 @@ def test_a_list_of_names_goes_on():
     assert np.flatnonzero(labels == BYLINE).tolist() == [0, 1, 2, 3]
 
 
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("The ferry on its last day in the old harbour. Photo: Ann Hill / AP", Label.CAPTION),
+        ("Die Fähre an ihrem letzten Tag im alten Hafen. (Foto: Jan Wolf)", Label.CAPTION),
+        ("She took one last photo: the ferry in the old harbour, on the day before it was to be sold.", Label.BODY),
+        ("The ferry on its last day in the old harbour, in a photo that Ann Hill took.", Label.BODY),
+        ("Photo: Ann Hill", Label.BODY),
+    ],
+)
+def test_running_text_that_ends_in_an_announced_credit_is_a_caption(line: str, found: Label):
+    batch = extract([layout(line)], load_lists())
+    marginals = np.zeros((1, len(Label)))
+    marginals[0, BODY] = 1
+    assert tuple(Label)[int(settle(marginals, batch, spoken(batch)).argmax())] is found
+
+
 @given(st.lists(st.floats(0, 1), min_size=3, max_size=3), st.integers(0, 2), st.floats(0, 1))
 def test_a_line_keeps_a_whole_probability(row: list[float], label: int, chance: float):
     total = sum(row) or 1.0
