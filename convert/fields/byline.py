@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from convert.article import Author, AuthorKind
-from convert.fields import agencies, easternnames, moments, names, namewords, words
+from convert.fields import agencies, easternnames, moments, namerows, names, namewords, words
 from convert.fields.bylinecuts import cut, joined, strip_cue
 from convert.fields.dates import Context
 from convert.fields.lexer import LONGEST
@@ -135,13 +135,25 @@ def parse(lines: Sequence[str], context: Context, house: frozenset[str] = frozen
     return Byline(tuple(tally.authors), tuple(tally.agencies), round(sure, 2))
 
 
+_BETWEEN: Final = " ,|–—-·•/"
+"""What may stand between a name and the time beside it."""
+
+
 def announced(line: str, context: Context) -> Byline:
-    """Read the authors of a line that is about times: only those whom a `By` announces."""
-    for part in _without_times(line.strip()[:LONGEST], context):
+    """Read the authors of a line that is about times: those whom a `By` announces, or who signed it.
+
+    Signed is a line that opens with a person's name, the given name known, before a date with the time of day: before a
+    date alone it may be a town's (`San Jose, 3 March`).
+    """
+    bare = line.strip()[:LONGEST]
+    parts = _without_times(bare, context)
+    for part in parts:
         text, found = strip_cue(_behind_name(part.strip()), context.language)
         if found and namewords.strip(text):
             return parse([part], context)
-    return Byline()
+    name = parts[0].rstrip(_BETWEEN)
+    timed = len(parts) > 1 and any(moment.time is not None for moment in moments.find(bare, context))
+    return parse([name], context) if timed and names.plain(name) and namerows.opens(name) else Byline()
 
 
 def parse_apart(groups: Sequence[Sequence[str]], context: Context, house: frozenset[str] = frozenset()) -> Byline:

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from itertools import takewhile
 from typing import Final, NamedTuple
 
-from convert.fields import agencies, names, namewords, words
+from convert.fields import agencies, namerows, names, namewords, words
 from convert.fields.lexer import LONGEST, flat
 from convert.fields.namewords import Kind
 
@@ -134,7 +134,7 @@ def _split_and(text: str) -> list[str]:
     """Split at `and`, `&`, `und`, `y`; at a single letter only between what could be two names."""
     text = _unglued(text)
     if "&" not in text and _and_words().isdisjoint(text.split()):
-        return [text] if text.strip() else []
+        return namerows.parted(text) if text.strip() else []
     parts = [part for part in _and().split(f" {text}") if part.strip()]
     if len(parts) < 2 or re.search(r"\s(?:and|und|et|och|og|ve|και|dan|&)\s|&", text, re.I):  # noqa: PLR2004 - one part is no two names
         return parts

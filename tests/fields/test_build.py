@@ -231,6 +231,13 @@ def test_a_line_of_times_without_a_by_names_nobody():
     assert made.authors == ()
 
 
+def test_who_signed_a_line_of_times_is_its_author():
+    signed = "h|The bridge\nd|Stefan Wagner, 3 March 2024, 10:00\nb|The body of the story."
+    assert [author.name for author in article(signed).authors] == ["Stefan Wagner"]
+    assert article(signed.replace(", 10:00", "")).authors == ()
+    assert article(signed.replace("Stefan Wagner", "Porto Novo")).authors == ()
+
+
 def test_announced_authors_of_a_line_of_times_stand_behind_those_of_a_byline():
     marked = "h|The bridge\ny|Ana Castle\nd|Posted by Tom Oakes on 3 March 2024\nb|The body of the story."
     assert [author.name for author in article(marked).authors] == ["Ana Castle"]

@@ -1,0 +1,50 @@
+"""Names in a row with nothing between them, as the links of several authors become in a dump: `Ann Hill Jo Pike`.
+
+Only lists of given names can part them: a name begins where a given name follows a family name.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+import orjson
+
+from convert import resources
+
+_ROW: Final = 4
+"""Words below which a text is one name."""
+
+_SHORTEST: Final = 2
+_LONGEST: Final = 4
+"""Words of a name in a row."""
+
+_SURE: Final = 3
+"""Names from which on a row is one, though its given names serve as family names too: two of them, as in `Ana Torres
+Martín Gómez`, may be one person's."""
+
+
+@cache
+def _given() -> tuple[frozenset[str], frozenset[str]]:
+    """Return given names, and those of them that are no family names."""
+    lists = orjson.loads(resources.data("segment", "names.json").read_bytes())
+    given = frozenset(lists["given"])
+    return given, given.difference(lists["family"])
+
+
+def opens(text: str) -> bool:
+    """Tell whether a text begins with a known given name."""
+    return text.partition(" ")[0] in _given()[0]
+
+
+def parted(text: str) -> list[str]:
+    """Return the names that stand in a row in a text; the text alone where it is no such row."""
+    tokens = text.split()
+    if len(tokens) < _ROW or not all(token.isalpha() and token.istitle() for token in tokens):
+        return [text]
+    given, only_given = _given()
+    starts = [0, *(n for n in range(1, len(tokens)) if tokens[n] in given and tokens[n - 1] not in given)]
+    names = [tokens[start:end] for start, end in zip(starts, [*starts[1:], len(tokens)], strict=True)]
+    whole = all(_SHORTEST <= len(name) <= _LONGEST and name[0] in given and name[-1] not in given for name in names)
+    sure = len(names) >= _SURE or all(name[0] in only_given for name in names)
+    return [" ".join(name) for name in names] if whole and sure and len(names) > 1 else [text]
