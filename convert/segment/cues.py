@@ -8,6 +8,7 @@ hashes of the lists it was trained with, so that it never runs with others; the 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -174,10 +175,31 @@ BEFORE: Final = 5
 """Words behind the last one that announces a credit, at most, and before it, at least."""
 
 
+_SOURCES: Final = (
+    "source",
+    "sources",
+    "quelle",
+    "quellen",
+    "bron",
+    "fuente",
+    "fonte",
+    "kilde",
+    "källa",
+    "źródło",
+    "zdroj",
+)
+"""What announces where words come from as well as pictures: running text may end in it."""
+
+
+@cache
+def _sources() -> Hashes:
+    return read(_SOURCES).words.hash
+
+
 def credited(words: Words, marks: NDArray[np.uint32], lines: int) -> NDArray[np.bool_]:
     """Tell which lines end in a credit that is announced, as in `… in the harbour. Photo: Ann Hill`."""
     photo = (marks & _BITS[CATEGORIES.index("photo")]) != 0
-    at = np.flatnonzero(photo & (words.after == Kind.COLON))
+    at = np.flatnonzero(photo & (words.after == Kind.COLON) & ~np.isin(words.hash, _sources()))
     line = words.line[at]
     sizes = np.bincount(words.line, minlength=lines)
     rank = at - (np.cumsum(sizes) - sizes)[line]

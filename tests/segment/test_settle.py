@@ -89,6 +89,7 @@ def test_a_list_of_names_goes_on():
         ("Die Fähre an ihrem letzten Tag im alten Hafen. (Foto: Jan Wolf)", Label.CAPTION),
         ("She took one last photo: the ferry in the old harbour, on the day before it was to be sold.", Label.BODY),
         ("The ferry on its last day in the old harbour, in a photo that Ann Hill took.", Label.BODY),
+        ("The ferry is the oldest that still runs in these waters. (Source: harbour office)", Label.BODY),
         ("Photo: Ann Hill", Label.BODY),
     ],
 )
