@@ -55,8 +55,11 @@ def _overwritten(one: Input, row: Row | None, ledger: Ledger, task: Task) -> str
     """Return the input of an earlier run whose outputs those of a new one would replace, None where there is none."""
     if row is not None and row.stem is not None:
         return None
-    names = {os.fsencode(stem) for stem in (one.stem, f"{REVIEW}/{one.stem}", f"{MERGED}/{one.stem}")}
-    same = (other.key for other in ledger.beside(portable(one.stem)) if other.stem in names and other.key != one.key)
+    apart = [f"{folder}/" for folder in (REVIEW, MERGED)]
+    names = {os.fsencode(before + one.stem) for before in ("", *apart)}
+    stems = [one.stem, *(one.stem.removeprefix(before) for before in apart if one.stem.startswith(before))]
+    rows = (other for stem in stems for other in ledger.beside(portable(stem)))
+    same = (other.key for other in rows if other.stem in names and other.key != one.key)
     found = next(same, None)
     return None if found is None or containers.holds_inputs(one.path, task.job.profile) else found
 

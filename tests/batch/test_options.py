@@ -97,6 +97,21 @@ def test_a_feed_gives_an_article_an_item(tmp_path):
     assert len(list((tmp_path / "zipped/feeds.zip/a/feed.xml").glob("*.jsonld"))) == 8
 
 
+def test_an_input_does_not_take_the_place_of_what_an_earlier_run_set_apart(tmp_path):
+    """When z.txt is not unsure any more, its former outputs go: those of another input must not lie there."""
+    source, out = tmp_path / "in", tmp_path / "out"
+    (source / "review").mkdir(parents=True)
+    (source / "z.txt").write_text(article(1))
+    convert(source, out, "--to", "json-ld", "--min-confidence", "1.0")
+    (source / "review/z.txt").write_text(article(2))
+    for number in range(3, 140):
+        (source / f"s{number:03}.txt").write_text(article(number))
+    convert(source, out, "--to", "json-ld")
+    assert report(out)["review/z.txt"]["diagnostics"][0]["code"] == "batch.name-collision"
+    convert(source, out, "--to", "json-ld", "--retry", "rejected")
+    assert set(report(out)["review/z.txt"]["outputs"]) <= set(left(out))
+
+
 def test_what_is_unsure_goes_to_review(tmp_path, root):
     source, out = root / "samples/inputs", tmp_path / "out"
     convert(source, out, "--to", "json-ld")
