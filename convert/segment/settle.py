@@ -42,7 +42,9 @@ _LOWERED: Final = 0.1
 """What a chosen line has at least, and by what the others' probability of being headline is multiplied."""
 
 _UNLIKELY: Final = 0.02
-"""Lines less likely than this are left as they are."""
+_RULED_OUT: Final = 0.001
+"""A line less likely headline than the first is left as it is; less than the second it is none even as a copy, for
+the house's words or the archive's evidence call it something else."""
 
 _HEADLINE: Final = tuple(Label).index(Label.HEADLINE)
 _BYLINE: Final = tuple(Label).index(Label.BYLINE)
@@ -75,7 +77,7 @@ def _headline(rows: Marginals, whole: NDArray[np.uint64], *, copies: bool) -> No
     chosen = {best}
     for line in {*np.flatnonzero(title > _UNLIKELY).tolist(), *around} - {best}:
         near, likely = line in around, title[line] > 0.5  # noqa: PLR2004 - more likely than not
-        copy = whole[line] == whole[best] and (likely or (near and copies))
+        copy = whole[line] == whole[best] and (likely or (near and copies and title[line] > _RULED_OUT))
         if copy or (near and title[line] > SECOND):
             chosen.add(line)
         elif title[line] > _UNLIKELY:

@@ -55,6 +55,10 @@ def test_a_copy_close_by_is_headline_in_german(text: str, found: list[int]):
     )
 
 
+def test_a_copy_that_is_ruled_out_is_none():
+    assert titles(["Brücke bleibt", "Stadt", "Brücke bleibt", GERMAN], [1e-9, 0, 0.9, 0]) == [2]
+
+
 def test_a_likely_copy_is_headline_anywhere():
     assert titles(["Bridge stays", *"abcd", "Bridge stays", ENGLISH], [0.9, 0, 0, 0, 0, 0.6, 0]) == [0, 5]
 
