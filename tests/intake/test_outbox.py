@@ -11,7 +11,7 @@ import time
 import pytest
 
 from convert.batch.ledger import opened
-from convert.intake.sinks import Reply, Verdict
+from convert.intake.sinks import Reply, Verdict, outbox
 from convert.intake.sinks.courier import Courier
 from convert.intake.sinks.deliveries import noted
 from convert.intake.sinks.outbox import Outbox, wait_after
@@ -165,6 +165,22 @@ def test_what_is_made_anew_while_it_is_sent_is_sent_again(out):
         courier.close()
     assert len(courier._sink.threads - {threading.get_ident()}) == 1
     assert threading.get_ident() not in courier._sink.threads, "a sink need not bear threads"
+
+
+def test_in_passing_nobody_waits_for_a_reply(out, monkeypatch):
+    monkeypatch.setattr(outbox, "_PATIENCE", 20.0)
+    with opened(out) as ledger, noted(out, "x") as deliveries:
+        courier = Courier(Slow)
+        box = Outbox(out, ledger, deliveries, courier, ("json-ld",))
+        box.offer("1.txt")
+        start = time.monotonic()
+        assert box.send(in_passing=True) == 0.0
+        assert time.monotonic() - start < 5
+        courier._sink.allowed.set()
+        assert box.send() is None
+        box.close()
+        assert deliveries.counts() == {"sent": 1}
+        courier.close()
 
 
 def test_any_number_of_attempts_has_its_wait():

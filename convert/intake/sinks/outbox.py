@@ -88,12 +88,13 @@ class Outbox:
         """Have everything sent that was converted and was not sent."""
         self._deliveries.offer(self._ledger.with_status(Status.CONVERTED, Status.WARNED))
 
-    def send(self) -> float | None:
+    def send(self, *, in_passing: bool = False) -> float | None:
         """Send what is due; return in how many seconds the next is, None where nothing is left.
 
-        It waits no longer than half a second for replies: what is not there by then is seen to by a later call.
+        It waits no longer than half a second for replies, `in_passing` not at all: what is not there by then is seen to
+        by a later call.
         """
-        until = time.monotonic() + _PATIENCE
+        until = time.monotonic() + (0.0 if in_passing else _PATIENCE)
         if not len(self._courier):
             self._hand_over()
         while (back := self._courier.back(until - time.monotonic())) is not None:

@@ -34,8 +34,11 @@ class Delivery(Protocol):
     def offer(self, key: str) -> None:
         """Have the articles of an input sent."""
 
-    def send(self) -> float | None:
-        """Send what is due; return in how many seconds the next is, None where nothing is left."""
+    def send(self, *, in_passing: bool = False) -> float | None:
+        """Send what is due; return in how many seconds the next is, None where nothing is left.
+
+        `in_passing`: wait for no reply, there is work to do.
+        """
 
 
 class Report(Protocol):
@@ -80,7 +83,7 @@ class Watch:
             if has_work:
                 self._again = False
                 self._again = self.engine.run(order, self._ended) or self._again
-            due = None if self.delivery is None else self.delivery.send()
+            due = None if self.delivery is None else self.delivery.send(in_passing=has_work)
             if has_work:
                 continue
             if self.until.once and sight.soon is None and due is None:
