@@ -91,7 +91,9 @@ class Remote:
             folder = waiting.pop()
             try:
                 for name, kind in _listed(system, folder):
-                    if kind == "directory":
+                    if name == folder:
+                        failed(f"{name[start:]}//", "a part of its name is empty")
+                    elif kind == "directory":
                         waiting.append(name)
                     else:
                         yield str(system.unstrip_protocol(name)), name[start:]
@@ -120,18 +122,16 @@ class Remote:
 
 
 def _listed(system: Any, folder: str) -> list[tuple[str, str]]:
-    """Return (name, kind) of what lies in a folder of a store. Raises OSError."""
+    """Return (name, kind) of what lies in a folder of a store; of what has no name in it, its own. Raises OSError."""
     with _faults():
         entries = system.ls(folder, detail=True)
     found = []
     for entry in entries:
-        last = entry["name"].rstrip("/").rpartition("/")[2]
-        is_folder_itself = entry["name"].rstrip("/") == folder.rstrip("/")
-        if is_folder_itself and (entry["type"] == "file" and not entry["size"]):
-            continue  # an empty object that stands for the folder
-        if is_folder_itself:
-            raise OSError(errno.EINVAL, "a name in it is empty")
-        found.append((f"{folder.rstrip('/')}/{last}", str(entry["type"])))
+        name = entry["name"].rstrip("/")
+        if name != folder.rstrip("/"):
+            found.append((f"{folder.rstrip('/')}/{name.rpartition('/')[2]}", str(entry["type"])))
+        elif entry["type"] == "directory" or entry["size"]:  # else an empty object that stands for the folder
+            found.append((folder, str(entry["type"])))
     return found
 
 

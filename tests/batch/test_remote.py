@@ -148,6 +148,19 @@ def test_an_empty_object_that_stands_for_a_folder_is_no_input(tmp_path, bucket, 
     assert run(bucket, tmp_path / "out") == 0
 
 
+def test_what_has_no_name_in_its_folder_costs_itself(tmp_path, bucket, monkeypatch):
+    whole = MemoryFileSystem.ls
+
+    def with_nameless(self, path, detail=True, **how):
+        nameless = [{"name": f"{path}/", "size": 9, "type": "file"}] if path.endswith("/2024") else []
+        return [*nameless, *whole(self, path, detail, **how)]
+
+    monkeypatch.setattr(MemoryFileSystem, "ls", with_nameless)
+    assert run(bucket, tmp_path / "out") == 1
+    rows = report(tmp_path / "out")
+    assert (rows["2024//"]["outcome"], rows["2024/a.txt"]["outcome"]) == ("rejected", "converted")
+
+
 def test_an_address_of_this_machine_is_a_path(tmp_path):
     assert place((tmp_path / "a b").as_uri()) == tmp_path / "a b"
 
