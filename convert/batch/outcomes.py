@@ -10,7 +10,8 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
-from itertools import islice
+from functools import partial
+from itertools import chain, groupby, islice
 from pathlib import Path
 from typing import Final
 
@@ -19,11 +20,13 @@ from convert.batch import ledger
 from convert.batch.options import Options
 from convert.batch.plan import Plan
 from convert.batch.runner import returned
-from convert.batch.unit import SKIPPED, Ended, Task
+from convert.batch.unit import MERGED, SKIPPED, Ended, Task
 from convert.pipeline import Job, Outcome, Status
 
 _OUTPUTS: Final = "**/*.newsml.xml"
-"""What is read of a folder that a run of ours wrote: the same articles lie there in other formats too."""
+_APART: Final = (f"{MERGED}/**",)
+"""What is read of a folder that a run of ours wrote, for the same articles lie there in other formats too; and what is
+not: versions that a newer one stands for."""
 
 
 def outcomes(
@@ -34,23 +37,26 @@ def outcomes(
     `source` names the format of the inputs, else each is recognised; `limit` is the most articles; `seconds` may be
     spent on one. A folder that `convert` wrote gives its NewsML-G2. Raises UsageError for a path that does not exist.
     """
-    return islice(_outcomes(paths, Task(job, Path(), source, returned=True, articles=True, seconds=seconds)), limit)
+    task = Task(job, Path(), source, returned=True, articles=True, seconds=seconds)
+    groups = groupby(paths, key=_is_ours)
+    return islice(chain.from_iterable(_outcomes([*some], task, ours=ours) for ours, some in groups), limit)
 
 
-def _outcomes(paths: Sequence[Path], task: Task) -> Iterator[Outcome]:
+def _outcomes(paths: Sequence[Path], task: Task, *, ours: bool) -> Iterator[Outcome]:
     with ExitStack() as stack:
         out = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="newsconvert-")))
         known = stack.enter_context(ledger.opened(out))
         plan = stack.enter_context(closing(Plan()))
-        plan.add(
-            [_own_outputs(path) for path in paths], out, lambda path: containers.holds_inputs(path, task.job.profile)
-        )
+        places = [path / _OUTPUTS for path in paths] if ours else paths
+        holds_inputs = partial(containers.holds_inputs, profile=task.job.profile)
+        plan.add(places, out, holds_inputs, _APART if ours else ())
         ended = stack.enter_context(closing(returned(plan, task, known, Options())))
         yield from (_outcome(one) for one in ended if one.status != SKIPPED)
 
 
-def _own_outputs(path: Path) -> Path:
-    return path / _OUTPUTS if (path / ledger.FOLDER).is_dir() else path
+def _is_ours(path: Path) -> bool:
+    """Tell whether a run of ours wrote a folder: its ledger lies in it."""
+    return (path / ledger.FOLDER).is_dir()
 
 
 def _outcome(ended: Ended) -> Outcome:

@@ -9,6 +9,8 @@ import pytest
 
 from convert.batch import merging
 from convert.batch.ledger import Ledger, opened
+from convert.batch.outcomes import outcomes as articles
+from convert.pipeline import Job
 from tests.batch.running import convert, left, outcomes, report
 
 FORMATS = ("newsml-g2", "json-ld")
@@ -51,6 +53,17 @@ def test_the_newest_stands_and_the_others_point_to_it(tmp_path):
     found = rows["b.txt"]["diagnostics"][0]
     assert (found["code"], "'a.txt'" in found["message"]) == ("batch.merged", True)
     assert sum(outcomes(tmp_path / "out").values()) == 3
+
+
+def test_an_import_of_the_outputs_leaves_out_what_was_set_apart(tmp_path):
+    convert(archive(tmp_path / "in"), tmp_path / "out", "--merge", "--to", "newsml-g2")
+    found = [outcome.key for outcome in articles([tmp_path / "out"], Job(()))]
+    assert found == ["a.newsml.xml", "other.newsml.xml"]
+    own = tmp_path / "own" / "merged"
+    own.mkdir(parents=True)
+    (own / "c.txt").write_text(story(4, 4))
+    both = [outcome.key for outcome in articles([tmp_path / "out", tmp_path / "own"], Job(()))]
+    assert both == [*found, "merged/c.txt"]
 
 
 def test_again_there_is_nothing_to_do(tmp_path):
