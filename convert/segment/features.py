@@ -20,6 +20,7 @@ from convert.segment import titles
 from convert.segment.characters import Kind
 from convert.segment.core import core_of, places
 from convert.segment.cues import CATEGORIES, Cues, credited, mark, tally
+from convert.segment.frames import Columns, Frame, frame_of, log, position, space, wrapping
 from convert.segment.lines import Layout
 from convert.segment.terms import Floats
 from convert.segment.tokens import PAIRS, Hashes, Ints, Reading, Words, read
@@ -30,8 +31,6 @@ VERSION: Final = 2
 
 BUCKETS: Final = 1 << 12
 """Hash buckets of words that the model may learn by itself."""
-
-Columns = dict[str, NDArray[np.floating] | NDArray[np.bool_]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,24 +55,10 @@ class Batch:
     credited: NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """Where the lines of the batch stand in their texts."""
-
-    text_of: Ints
-    number: Ints
-    size: Ints
-    starts: NDArray[np.int64]
-    sizes: NDArray[np.int64]
-    length: Ints
-    above: Ints
-    indent: Ints
-
-
 def extract(layouts: Sequence[Layout], cues: Cues) -> Batch:
     """Make the features of the lines of some texts."""
     lines = [item.text[start:end] for item in layouts for start, end in item.spans]
-    frame = _frame(layouts)
+    frame = frame_of(layouts)
     reading = read(lines)
     widths, marks = _width(frame, reading), mark(reading.words, cues)
     values = np.concatenate([_whole(group) for group in _groups(frame, reading, marks, widths)])
@@ -101,7 +86,7 @@ def bucket_of(hashes: Hashes) -> NDArray[np.uint16]:
 def names() -> tuple[str, ...]:
     """Return the names of the features, in their order."""
     layout = Layout("", (), (), ())
-    frame, reading = _frame([layout]), read([])
+    frame, reading = frame_of([layout]), read([])
     marks = np.zeros(0, np.uint32)
     return tuple(name for group in _groups(frame, reading, marks, _width(frame, reading)) for name in group)
 
@@ -117,53 +102,25 @@ def _whole(group: Columns) -> NDArray[np.int8]:
     return values.astype(np.int8)
 
 
-def _frame(layouts: Sequence[Layout]) -> _Frame:
-    sizes = np.fromiter((len(item) for item in layouts), np.int64, len(layouts))
-    starts = np.cumsum(sizes) - sizes
-    text_of = np.repeat(np.arange(len(layouts), dtype=np.int32), sizes)
-    lengths = [end - start for item in layouts for start, end in item.spans]
-    return _Frame(
-        text_of=text_of,
-        number=(np.arange(len(text_of)) - starts[text_of]).astype(np.int32),
-        size=sizes[text_of].astype(np.int32),
-        starts=starts,
-        sizes=sizes,
-        length=np.array(lengths, np.int32),
-        above=np.array([n for item in layouts for n in item.above], np.int32),
-        indent=np.array([n for item in layouts for n in item.indents], np.int32),
-    )
-
-
-def _groups(frame: _Frame, reading: Reading, marks: NDArray[np.uint32], size: Ints) -> Iterator[Columns]:
+def _groups(frame: Frame, reading: Reading, marks: NDArray[np.uint32], size: Ints) -> Iterator[Columns]:
     """Yield the features group by group, so that only one group at a time is held in full."""
     prose = _prose(frame, reading, size)
     yield _shape(reading, size)
     yield _edges(reading)
     yield _word_shape(reading, size)
     yield _cue_columns(reading, marks)
-    yield {**_space(frame), **_position(frame, prose), **_wrapping(frame, size)}
+    yield {**space(frame), **position(frame, prose), **wrapping(frame, size)}
     yield from _company(frame, reading, prose, size)
 
 
-def _log(values: NDArray[np.integer] | NDArray[np.floating]) -> Floats:
-    """Return log2(1 + n) / 4 of whole numbers: 1 at 15, 2 at 255, 3 at 4095."""
-    table = _log_table()
-    return table[np.minimum(np.asarray(values, np.int64), len(table) - 1)]
-
-
-@cache
-def _log_table() -> Floats:
-    return np.asarray(np.log2(1 + np.arange(1 << 14)) / 4, np.float32)
-
-
-def _width(frame: _Frame, reading: Reading) -> Ints:
+def _width(frame: Frame, reading: Reading) -> Ints:
     """Return the length of each line in Latin letters' worth: an ideograph says as much as about two and a half."""
     counts = reading.counts
     wide = counts[:, Kind.HAN] * 3 + counts[:, Kind.KANA] * 2 + counts[:, Kind.HANGUL] * 2
     return (frame.length + wide // 2).astype(np.int32)
 
 
-def _prose(frame: _Frame, reading: Reading, size: Ints) -> Floats:
+def _prose(frame: Frame, reading: Reading, size: Ints) -> Floats:
     """Return how much a line weighs as running text: its length up to 160 letters, less where few of it are letters."""
     counts = reading.counts
     marks = counts[:, Kind.DIGIT] + counts[:, Kind.BULLET] + counts[:, Kind.SLASH] + counts[:, Kind.ARROW]
@@ -225,7 +182,7 @@ def _shape(reading: Reading, size: Ints) -> Columns:
     counts = reading.counts
     total = np.maximum(counts.sum(axis=1), 1)
     columns: Columns = {
-        "length": _log(size) - 1,
+        "length": log(size) - 1,
         "length 15": np.clip(size / 15, 0, 2) - 1,
         "length 50": np.clip(size / 50, 0, 2) - 1,
         "length 120": np.clip(size / 120, 0, 2) - 1,
@@ -261,7 +218,7 @@ def _word_shape(reading: Reading, size: Ints) -> Columns:
     ranks = np.arange(len(words.line)) - (np.cumsum(total) - total)[words.line]
     lower = lettered & ~words.titled & ~words.unspaced
     return {
-        "words": _log(total) - 0.5,
+        "words": log(total) - 0.5,
         "one word": total == 1,
         "two to four words": (total >= 2) & (total <= 4),
         "no word": total == 0,
@@ -307,90 +264,7 @@ def _cue_columns(reading: Reading, marks: NDArray[np.uint32]) -> Columns:
     return columns
 
 
-def _space(frame: _Frame) -> Columns:
-    """Blank lines and indents; in a text that has none of them, they say nothing."""
-    top = frame.number == 0
-    above = np.where(top, 2, frame.above)
-    below = np.append(above[1:], 2)[: len(above)]
-    bottom = frame.number == frame.size - 1
-    below = np.where(bottom, 2, below)
-    blank = _share(frame, (above > 0) & ~top)
-    indented = _share(frame, frame.indent > 0)
-    return {
-        "blank above": above > 0,
-        "blanks above": np.minimum(above, 3) / 2,
-        "blank below": below > 0,
-        "blanks below": np.minimum(below, 3) / 2,
-        "stands alone": (above > 0) & (below > 0),
-        "text has blanks": blank,
-        "text has no blank": blank == 0,
-        "indent": np.minimum(frame.indent, 8) / 4,
-        "text has indents": indented,
-        "indented unlike others": (frame.indent > 0) * (1 - indented),
-    }
-
-
-def _share(frame: _Frame, which: NDArray[np.bool_]) -> Floats:
-    sums = np.bincount(frame.text_of, which, minlength=len(frame.sizes))
-    return (sums / np.maximum(frame.sizes, 1))[frame.text_of].astype(np.float32)
-
-
-def _position(frame: _Frame, prose: Floats) -> Columns:
-    """Where a line stands, counted in lines and in running text before and after it."""
-    left = frame.size - 1 - frame.number
-    weights = np.rint(prose * 64).astype(np.int64)
-    running = np.append(0, np.cumsum(weights))
-    before = running[:-1] - running[frame.starts][frame.text_of]
-    total = np.maximum((running[frame.starts + frame.sizes] - running[frame.starts])[frame.text_of], 1)
-    solid = np.flatnonzero(prose > 0.5)
-    return {
-        "from top": _log(frame.number) - 1,
-        "from bottom": _log(left) - 1,
-        "first line": frame.number == 0,
-        "second line": frame.number == 1,
-        "last line": left == 0,
-        "lines of text": _log(frame.size) - 1,
-        "depth": frame.number / np.maximum(frame.size - 1, 1),
-        "running text": prose,
-        "running text above": before / total,
-        "much running text above": _log(before // 64) - 0.5,
-        "much running text below": _log((total - before - weights) // 64) - 0.5,
-        "much running text": _log(total // 64) - 0.5,
-        "no running text above": before < 16,
-        "to running text below": _distance(frame, solid, forward=True),
-        "to running text above": _distance(frame, solid, forward=False),
-    }
-
-
-def _distance(frame: _Frame, marks: NDArray[np.int64], *, forward: bool) -> Floats:
-    """Return the distance in lines, on the log scale, to the next or last marked line of the same text; 3 if none."""
-    number = np.arange(len(frame.text_of))
-    if not len(marks):
-        return np.full(len(number), 3, np.float32)
-    place = np.searchsorted(marks, number, side="right" if forward else "left") - (0 if forward else 1)
-    inside = (place >= 0) & (place < len(marks))
-    found = marks[np.clip(place, 0, len(marks) - 1)]
-    inside &= frame.text_of[found] == frame.text_of
-    return np.where(inside, np.minimum(_log(np.abs(found - number)), 3), 3).astype(np.float32)
-
-
-def _wrapping(frame: _Frame, size: Ints) -> Columns:
-    """How full a line is against the text's widest, and whether many are as full: the text was wrapped."""
-    widest = np.zeros(len(frame.sizes), np.int32)
-    np.maximum.at(widest, frame.text_of, size)
-    full = size / np.maximum(widest[frame.text_of], 1)
-    narrow = widest[frame.text_of] <= 100
-    return {
-        "fullness": full,
-        "full": full > 0.8,
-        "text is narrow": narrow,
-        "full in a narrow text": (full > 0.8) & narrow,
-        "text is full": _share(frame, full > 0.8) * narrow,
-        "widest": _log(widest[frame.text_of]) - 1.5,
-    }
-
-
-def _company(frame: _Frame, reading: Reading, prose: Floats, size: Ints) -> Iterator[Columns]:
+def _company(frame: Frame, reading: Reading, prose: Floats, size: Ints) -> Iterator[Columns]:
     """Yield what a line shares with other lines of its text, and what it is to the whole of it."""
     terms = overlap.terms_of(reading.words, frame.text_of, len(frame.text_of))
     yield _shared(frame, reading, terms, prose, size)
@@ -403,14 +277,14 @@ def _company(frame: _Frame, reading: Reading, prose: Floats, size: Ints) -> Iter
     }
 
 
-def _shared(frame: _Frame, reading: Reading, terms: overlap.Terms, prose: Floats, size: Ints) -> Columns:
+def _shared(frame: Frame, reading: Reading, terms: overlap.Terms, prose: Floats, size: Ints) -> Columns:
     before, after = overlap.shared(terms, prose)
     short = ((size < 50) & (prose < 0.2)).astype(np.float32)
     short_before, short_after = overlap.shared(terms, short)
     count, last, nxt = overlap.repeats(reading.whole, frame.text_of)
     head = overlap.repeats(_openings(reading.words, len(size)), frame.text_of)[0]
     return {
-        "terms": _log(terms.count),
+        "terms": log(terms.count),
         "no term": terms.count == 0,
         "terms in running text above": before * 2,
         "terms in running text below": after * 2,
@@ -427,7 +301,7 @@ def _shared(frame: _Frame, reading: Reading, terms: overlap.Terms, prose: Floats
     }
 
 
-def _standing(frame: _Frame, reading: Reading, terms: overlap.Terms, prose: Floats, size: Ints) -> Columns:
+def _standing(frame: Frame, reading: Reading, terms: overlap.Terms, prose: Floats, size: Ints) -> Columns:
     """Return where a line stands to the core of its text, and how it would serve as the core's title."""
     core = core_of(prose, size, reading.last, frame.text_of, len(frame.sizes))
     number = np.arange(len(size))
@@ -439,7 +313,7 @@ def _standing(frame: _Frame, reading: Reading, terms: overlap.Terms, prose: Floa
     return {**places(core, frame.text_of), **titles.standing(worth, fits, frame.text_of, len(frame.sizes))}
 
 
-def _running(frame: _Frame, reading: Reading, prose: Floats, size: Ints) -> Columns:
+def _running(frame: Frame, reading: Reading, prose: Floats, size: Ints) -> Columns:
     """Return how a line compares with the paragraphs of its text, and how many of them stand around it."""
     solid = prose > 0.4
     paragraphs = np.bincount(frame.text_of, solid, minlength=len(frame.sizes))
@@ -460,7 +334,7 @@ def _running(frame: _Frame, reading: Reading, prose: Floats, size: Ints) -> Colu
         "first paragraph": solid & (above == 0),
         "second paragraph": solid & (above == 1),
         "third paragraph": solid & (above == 2),
-        "paragraphs above": _log(above),
+        "paragraphs above": log(above),
         "paragraphs in a row above": np.where(solid, np.minimum(number - last - 1, 4), 0) / 2,
         "paragraphs in a row below": np.where(solid, np.minimum(following - number - 1, 4), 0) / 2,
     }

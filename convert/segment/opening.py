@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from convert.article import Label
 from convert.segment.choice import chances, rounded
 from convert.segment.features import SCALE, Batch, names
-from convert.segment.settle import put
+from convert.segment.settle import LOWERED, RAISED, put
 from convert.segment.spoken import Spoken
 
 OF_LINES: Final = (
@@ -99,10 +99,6 @@ _HARDLY: Final = 0.005
 """Probability of being a standfirst at which a run may start or go on with a line that is no running text either; and
 below which no run goes on."""
 
-_RAISED: Final = 0.6
-_LOWERED: Final = 0.1
-"""What a line of the chosen run has at least, and by what the others' probability is multiplied."""
-
 
 @dataclass(frozen=True, slots=True)
 class Opening:
@@ -144,9 +140,9 @@ def _settle(marginals: Marginals, opening: Opening, chosen: range) -> None:
         if int(row.argmax()) == _HEADLINE:
             continue
         if line in chosen:
-            put(row, _STANDFIRST, max(float(row[_STANDFIRST]), _RAISED))
+            put(row, _STANDFIRST, max(float(row[_STANDFIRST]), RAISED))
         elif row[_STANDFIRST] > _HARDLY:
-            put(row, _STANDFIRST, float(row[_STANDFIRST]) * _LOWERED)
+            put(row, _STANDFIRST, float(row[_STANDFIRST]) * LOWERED)
 
 
 def looked_at(marginals: Marginals, batch: Batch, languages: Spoken) -> Iterator[Opening]:

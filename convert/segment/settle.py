@@ -37,9 +37,9 @@ WIDEST: Final = 50
 """A byline that announces a name (a lone 'by', or a comma at its end) goes on in the next line if that may be one at
 all and has no more letters. Three of the reviewed articles have such a list; of none anything false is added."""
 
-_RAISED: Final = 0.6
-_LOWERED: Final = 0.1
-"""What a chosen line has at least, and by what the others' probability of being headline is multiplied."""
+RAISED: Final = 0.6
+LOWERED: Final = 0.1
+"""What a chosen line has at least of its label, and by what the others' probability of it is multiplied."""
 
 _UNLIKELY: Final = 0.02
 _RULED_OUT: Final = 0.001
@@ -81,22 +81,22 @@ def _headline(rows: Marginals, whole: NDArray[np.uint64], *, copies: bool) -> No
         if copy or (near and title[line] > SECOND):
             chosen.add(line)
         elif title[line] > _UNLIKELY:
-            put(rows[line], _HEADLINE, title[line] * _LOWERED)
+            put(rows[line], _HEADLINE, title[line] * LOWERED)
     for line in chosen:
-        put(rows[line], _HEADLINE, max(title[line], _RAISED))
+        put(rows[line], _HEADLINE, max(title[line], RAISED))
 
 
 def _byline(rows: Marginals) -> None:
     """Make the likeliest line of a text without a byline one, in place, if it is nearly one."""
     likeliest = int(rows[:, _BYLINE].argmax())
     if rows[likeliest, _BYLINE] >= NEARLY and not (rows.argmax(axis=1) == _BYLINE).any():
-        put(rows[likeliest], _BYLINE, _RAISED)
+        put(rows[likeliest], _BYLINE, RAISED)
 
 
 def _credited(marginals: Marginals, credited: NDArray[np.bool_]) -> None:
     """Make running text that ends in an announced credit a caption, in place: 21 of 23 such lines of the corpus are."""
     for line in np.flatnonzero(credited & np.isin(marginals.argmax(axis=1), _RUNNING)).tolist():
-        put(marginals[line], _CAPTION, _RAISED)
+        put(marginals[line], _CAPTION, RAISED)
 
 
 def _announces(batch: Batch) -> NDArray[np.bool_]:
@@ -117,7 +117,7 @@ def _go_on(rows: Marginals, announces: NDArray[np.bool_], widths: NDArray[np.int
     for line in np.flatnonzero(announces[:-1]).tolist():
         below = rows[line + 1]
         if int(rows[line].argmax()) == _BYLINE and widths[line + 1] <= WIDEST and below[_BYLINE] >= AT_ALL:
-            put(below, _BYLINE, max(float(below[_BYLINE]), _RAISED))
+            put(below, _BYLINE, max(float(below[_BYLINE]), RAISED))
 
 
 def put(row: Marginals, label: int, chance: float) -> None:

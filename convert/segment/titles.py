@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from convert.segment.frames import Columns
 from convert.segment.terms import Floats, Terms
 from convert.segment.tokens import Ints, Words, mix
 
@@ -20,8 +21,6 @@ wider the reach, the more lines of menus compete with it."""
 
 NEAR: Final = 4
 """How many lines away a line is compared with others, word by word."""
-
-Columns = dict[str, NDArray[np.floating] | NDArray[np.bool_]]
 
 
 def pull(terms: Terms, prose: Floats) -> NDArray[np.int64]:
