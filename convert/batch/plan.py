@@ -12,6 +12,8 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby, islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -29,6 +31,9 @@ create table inputs (
 create table claims (folded text primary key, key text not null, sha256 text) without rowid;
 create table given (key text primary key, number integer not null) without rowid;
 """
+_AGAIN: Final = "*"
+"""What stands between a key that was given before and its number; no file of Windows and no id of a record has it."""
+
 _PAGE: Final = 512
 
 _OURS: Final = "a name that the run's own files have"
@@ -107,12 +112,13 @@ class Plan:
             rows = (_row(*found) for found in _found(path, walk))
             self._connection.executemany("insert or ignore into inputs values (?, ?, ?, ?, ?, null)", rows)
         self.links = sorted(portable(link) for link in walk.links)
-        self.unreadable = sorted((portable(place), why) for place, why in walk.unreadable)
         self.hidden = walk.hidden
         self._attach_sidecars()
         self._connection.execute("create index by_key on inputs (key)")
         self._connection.execute("create index by_folded on inputs (folded)")
         self._set_containers_apart(is_container)
+        self._number_keys()
+        self.unreadable = [(self.own_key(portable(place)), why) for place, why in sorted(walk.unreadable)]
         self._connection.executemany(
             "insert into claims values (?, ?, null)", ((name, _OURS) for name in self._reserved)
         )
@@ -152,6 +158,13 @@ class Plan:
             "update inputs set folded = '!' || key where path = ?", [(path,) for path in paths]
         )
 
+    def _number_keys(self) -> None:
+        """Give inputs of one key each their own: they share an output name and are refused, each by itself."""
+        query = "select path, key from inputs where key in (select key from inputs group by key having count(*) > 1)"
+        for _, same in groupby(self._connection.execute(f"{query} order by key, path").fetchall(), itemgetter(1)):
+            numbered = [(self.own_key(key), path) for path, key in islice(same, 1, None)]
+            self._connection.executemany("update inputs set key = ? where path = ?", numbered)
+
     def __len__(self) -> int:
         return int(self._connection.execute("select count(*) from inputs").fetchone()[0])
 
@@ -172,17 +185,29 @@ class Plan:
 
         Names are compared as the least careful file system does: without case, composed.
         """
+        query = "select key from inputs where folded = (select folded from inputs where path = ?) order by key limit 5"
         for one in self._select(f"not exists ({_CLAIMED})"):
-            query = "select key from inputs where folded = ? order by key limit 5"
-            keys = [repr(row[0]) for row in self._connection.execute(query, (folded(one.stem),))]
+            keys = [repr(row[0]) for row in self._connection.execute(query, (_encoded(one.place),))]
             yield one, ", ".join(keys) if len(keys) > 1 else _OURS
 
-    def given(self, key: str) -> int:
-        """Count how often a container has given a member of this key, this time included."""
-        self._connection.execute(
-            "insert into given values (?, 1) on conflict (key) do update set number = number + 1", (key,)
-        )
-        return int(self._connection.execute("select number from given where key = ?", (key,)).fetchone()[0])
+    def own_key(self, key: str) -> str:
+        """Return a key that nothing else in the run has: this one, or what is left of it to take, with a number."""
+        own = key
+        while not self._take(own):
+            query = "insert into given values (?, 2) on conflict (key) do update set number = number + 1"
+            self._connection.execute(query, (key,))
+            number = self._connection.execute("select number from given where key = ?", (key,)).fetchone()[0]
+            own = f"{key}{_AGAIN}{number}"
+        return own
+
+    def _take(self, key: str) -> bool:
+        query = "insert or ignore into given select ?, 1 where not exists (select 1 from inputs where key = ?)"
+        return self._connection.execute(query, (key, key)).rowcount > 0
+
+    def keys_between(self, first: str, end: str) -> set[str]:
+        """Return the keys of inputs from one text to another, that one left out."""
+        query = "select key from inputs where key >= ? and key < ?"
+        return {key for (key,) in self._connection.execute(query, (first, end))}
 
     def claim(self, stem: str, key: str, sha256: str | None = None) -> Claim | None:
         """Claim an output name for a member of a container; return whose it is already, None if it was free."""
@@ -205,6 +230,11 @@ class Plan:
             for path, key, stem, sidecar in rows:
                 yield _input(path, key, stem, sidecar)
             last = (rows[-1][1], rows[-1][0])
+
+
+def is_again(key: str, first: str) -> bool:
+    """Tell whether a key is that of another one, given again."""
+    return key.rpartition(_AGAIN)[0] == first
 
 
 def _found(path: Place, walk: Walk) -> Iterator[tuple[str, str]]:

@@ -147,7 +147,7 @@ class _Run:
             self._take([rejected(one.key, (why,), self.task, self.ledger.rows([one.key]).get(one.key))])
             yield from self._drained()
             return
-        before = sources.unchanged_members(one, self.ledger, self.task, mark)
+        before = sources.unchanged_members(one, self.plan, self.ledger, self.task, mark)
         if before is not None:
             yield from self._work(before, lambda item: iter(()))
             return

@@ -12,7 +12,7 @@ from typing import Final
 from convert import containers
 from convert.batch import known
 from convert.batch.ledger import FAILED, LOOK_UP, Ledger, Row
-from convert.batch.plan import Claim, Input, Plan, portable
+from convert.batch.plan import Claim, Input, Plan, is_again, portable
 from convert.batch.selection import Selection
 from convert.batch.unit import MERGED, SKIPPED, Ended, Item, Task, Unit, as_json, rejected
 from convert.batch.work import LARGE, REVIEW, digest
@@ -23,9 +23,6 @@ from convert.sidecar import Manifest
 
 UNIT: Final = 64
 """Inputs a unit: the segmenter's best batch (64 and 256 are alike, 16 is a third slower), and the loss of a kill."""
-
-_AGAIN: Final = "*"
-"""What stands between a key that was given before and its number; no file of Windows and no id of a record has it."""
 
 Found = tuple[Item, Row | None] | Ended
 """An input that has to be read, with what the ledger knows of it; or one that has ended without that."""
@@ -106,12 +103,7 @@ def members(
 
 
 def _key(one: Input, member: Member | Fault, plan: Plan) -> str:
-    """Return the key of a member: a name that was given before has its number behind it, so that each has a row."""
-    if not member.name:
-        return one.key
-    key = f"{one.key}!{member.name}"
-    number = plan.given(key)
-    return key if number == 1 else f"{key}{_AGAIN}{number}"
+    return plan.own_key(f"{one.key}!{member.name}") if member.name else one.key
 
 
 def _sha256(member: Member) -> str:
@@ -120,21 +112,22 @@ def _sha256(member: Member) -> str:
 
 def _name_taken(key: str, sha256: str, other: Claim, task: Task, row: Row | None) -> Ended:
     """Refuse a member whose output name another one has; one that is the same in all is passed over."""
-    if key.rpartition(_AGAIN)[0] != other.key or sha256 != other.sha256:
+    if not is_again(key, other.key) or sha256 != other.sha256:
         return rejected(key, (diagnostic("batch.name-collision", repr(other.key)),), task, row)
     found = (diagnostic("batch.given-twice", repr(other.key)),)
     made = Row(key, sha256, task.fingerprint, SKIPPED)
     return Ended(made._replace(found=as_json(found), code=found[0].code, message=found[0].message), SKIPPED, found)
 
 
-def unchanged_members(one: Input, ledger: Ledger, task: Task, mark: str) -> Iterator[Ended] | None:
+def unchanged_members(one: Input, plan: Plan, ledger: Ledger, task: Task, mark: str) -> Iterator[Ended] | None:
     """Return how the members of a container ended, None where it has to be opened."""
     if not ledger.has_container(one.key, mark, task.fingerprint):
         return None
+    files = plan.keys_between(f"{one.key}!", f'{one.key}"')  # named as its members would be
     for row in ledger.members(one.key):
-        if task.retry if row.status in FAILED else not known.outputs_exist(row, task):
+        if row.key not in files and (task.retry if row.status in FAILED else not known.outputs_exist(row, task)):
             return None
-    return (again(row) for row in ledger.members(one.key))
+    return (again(row) for row in ledger.members(one.key) if row.key not in files)
 
 
 def again(row: Row) -> Ended:

@@ -275,6 +275,47 @@ def test_a_later_run_does_not_overwrite_what_an_earlier_one_made_of_another_inpu
     assert convert(tmp_path / "one", out).returncode == 0
 
 
+def test_two_inputs_of_one_name_have_each_their_line_in_the_account(tmp_path):
+    """Whatever else the run does, its counts and those of the ledger add up to its inputs."""
+    for folder in "ab":
+        tree(tmp_path / folder, 3 if folder == "a" else 2)
+        with zipfile.ZipFile(tmp_path / folder / "same.zip", "w") as archive:
+            archive.writestr(f"{folder}.txt", article(7))
+    out = tmp_path / "out"
+    for more, said in (((), "1 converted"), ((), "0 converted"), (("--retry", "rejected"), "0 converted")):
+        done = convert(tmp_path / "a", out, tmp_path / "b", *more)
+        assert f"{said}, 6 rejected" in done.stderr, done.stderr
+        assert outcomes(out) == {"converted": 1, "rejected": 6}
+        assert set(report(out)) == {"2/00002.txt"} | {
+            f"{name}{number}" for name in ("0/00000.txt", "1/00001.txt", "same.zip") for number in ("", "*2")
+        }
+        shown = subprocess.run(
+            [sys.executable, "-m", "convert", "status", out, "--format", "json"], capture_output=True, check=True
+        )
+        assert json.loads(shown.stdout)["inputs"] == 7
+    assert {name.partition("/")[0] for name in made(out)} == {"2"}
+    assert convert(tmp_path / "a", out).returncode == 0
+    assert set(made(out)) == set(made_of(tmp_path / "a", tmp_path / "calm"))
+
+
+def made_of(source, out):
+    convert(source, out)
+    return made(out)
+
+
+def test_a_file_that_is_named_like_a_member_keeps_its_own_line(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/a.zip!x.txt").write_text(article(1))
+    with zipfile.ZipFile(tmp_path / "in/a.zip", "w") as archive:
+        archive.writestr("x.txt", article(2))
+    out = tmp_path / "out"
+    assert "2 converted" in convert(tmp_path / "in", out).stderr
+    assert set(report(out)) == {"a.zip!x.txt", "a.zip!x.txt*2"}
+    before = left(out)
+    assert "0 converted, 2 skipped" in convert(tmp_path / "in", out).stderr
+    assert left(out) == before
+
+
 def test_a_container_lies_beside_what_has_its_name(tmp_path):
     (tmp_path / "a.txt").write_text(article(1))
     convert(tmp_path / "a.txt", tmp_path / "out")

@@ -67,7 +67,50 @@ def test_names_that_differ_only_by_case_or_composition_collide(tmp_path):
 
 def test_the_same_name_from_two_folders_collides(tmp_path):
     planned = plan([tree(tmp_path / "a", "x.txt"), tree(tmp_path / "b", "x.txt")], tmp_path / "out")
-    assert (len(list(planned.inputs())), len(list(planned.collisions()))) == (0, 2)
+    assert list(planned.inputs()) == []
+    assert [(one.key, keys) for one, keys in planned.collisions()] == [
+        ("x.txt", "'x.txt', 'x.txt*2'"),
+        ("x.txt*2", "'x.txt', 'x.txt*2'"),
+    ]
+    assert planned.input("x.txt*2").path == tmp_path / "b/x.txt"
+
+
+def test_a_number_that_a_file_has_in_its_name_is_not_given(tmp_path):
+    folders = [tree(tmp_path / name, "x.txt") for name in "abc"]
+    planned = plan([*folders, tree(tmp_path / "d", "x.txt*2", "x.txt*2*2")], tmp_path / "out")
+    keys = [one.key for one, _ in planned.collisions()]
+    assert keys == ["x.txt", "x.txt*2", "x.txt*2*2", "x.txt*3", "x.txt*4"]
+
+
+def test_each_member_has_a_key_that_no_file_and_no_other_member_has(tmp_path):
+    planned = plan([tree(tmp_path / "in", "a.zip!x", "a.zip!y*2")], tmp_path / "out")
+    given = [planned.own_key(f"a.zip!{name}") for name in ("x", "y", "y", "x", "y*3", "y*3")]
+    assert given == ["a.zip!x*2", "a.zip!y", "a.zip!y*3", "a.zip!x*3", "a.zip!y*3*2", "a.zip!y*3*3"]
+
+
+def test_containers_that_share_a_name_are_all_refused(tmp_path):
+    folders = [tree(tmp_path / name, "x.zip") for name in "ab"]
+    made = Plan()
+    made.add([*folders, tree(tmp_path / "c", "x.txt")], tmp_path / "out", lambda path: path.suffix == ".zip")
+    assert [one.key for one in made.inputs()] == ["x.txt"]
+    assert [keys for _, keys in made.collisions()] == ["'x.zip', 'x.zip*2'"] * 2
+
+
+def test_folders_that_cannot_be_read_have_each_a_key(tmp_path, monkeypatch):
+    for name in "ab":
+        tree(tmp_path / name, "shut/x.txt")
+    scan = os.scandir
+
+    def refusing(place):
+        if str(place).endswith("shut"):
+            raise PermissionError(13, "Permission denied")
+        return scan(place)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    assert [key for key, _ in plan([tmp_path / "a", tmp_path / "b"], tmp_path / "out").unreadable] == [
+        "shut/",
+        "shut/*2",
+    ]
 
 
 def test_a_sidecar_is_metadata_and_no_input(tmp_path):

@@ -209,6 +209,13 @@ def test_a_transfer_that_breaks_off_is_no_bug_of_ours_and_tells_no_secret(tmp_pa
     assert "hidden" not in repr(row)
 
 
+def test_addresses_that_differ_in_their_query_are_refused_and_have_each_a_line(tmp_path, breaking):
+    paths = [place(f"{breaking}/a.txt?page={number}") for number in (1, 2)]
+    assert convert_files(paths, tmp_path / "out", Wanted("json-ld"), Options(), Run(quiet=True)) == 1
+    found = {key: row["diagnostics"][0]["code"] for key, row in report(tmp_path / "out").items()}
+    assert found == {"a.txt": "batch.name-collision", "a.txt*2": "batch.name-collision"}
+
+
 def test_what_a_web_server_says_of_a_time_is_the_time(breaking):
     assert Remote(f"{breaking}/a.txt").modified() == datetime(2024, 3, 4, 10, tzinfo=UTC)
 
