@@ -77,7 +77,7 @@ class Kinship:
         self._connection = sqlite3.connect("")  # a temporary database on the disk, which SQLite removes by itself
         self._connection.execute("pragma journal_mode = off")
         self._connection.executescript(_SCHEMA)
-        converted = ((number, row) for number, row in enumerate(rows) if row.stem is not None)
+        converted = ((number, row) for number, row in enumerate(rows) if row.is_converted)
         while some := list(islice(converted, _PAGE)):
             self._add(some)
         self._connection.execute("create index by_band on bands (band, number)")

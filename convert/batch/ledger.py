@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from typing import Any, Final, NamedTuple
 from convert.diagnostics import MachineError, diagnostic
 from convert.pipeline import Status
 
-VERSION: Final = 4
+VERSION: Final = 5
 FOLDER: Final = ".newsconvert"
 NAME: Final = "ledger.sqlite"
 
@@ -21,7 +22,7 @@ FAILED: Final = (Status.REJECTED.value, "poison")
 _SCHEMA: Final = """
 create table if not exists documents (
     key text primary key, sha256 text not null, job text not null, status text not null,
-    guid text, version integer, converted text, mark text, stem blob, shard text, found blob,
+    guid text, version integer, converted text, mark text, stem blob, made text, shard text, found blob,
     code text, message text, confidence real, words integer, dated text, modified text, language text,
     authors text, sketch blob
 ) without rowid;
@@ -40,8 +41,9 @@ class Row(NamedTuple):
 
     `sha256` is the digest of the input as it was last seen, `converted` that of its last version that was converted:
     `version`. `mark` says how the file looked then (see `known.mark`): while it looks so, it need not be read again.
-    `stem` is the path of its outputs without their suffixes, as the file system has it; `shard` names the file that
-    holds them where they were packed. `found` is the JSON of its diagnostics; `code` and `message` are the worst's.
+    `stem` is the path of what was made of that version, without suffixes, as the file system has it; `made` are the
+    suffixes, one a line, those of formats that only earlier runs asked for last; `shard` names the file that holds it
+    where it was packed. `found` is the JSON of its diagnostics; `code` and `message` are the worst's.
     The rest are facts of the article, for the account: `dated` its date in ISO 8601, `modified` when it says that it
     was last changed, `authors` one a line, `sketch` what its likeness to others is told by.
     """
@@ -55,6 +57,7 @@ class Row(NamedTuple):
     converted: str | None = None
     mark: str | None = None
     stem: bytes | None = None
+    made: str | None = None
     shard: str | None = None
     found: bytes | None = None
     code: str | None = None
@@ -66,6 +69,18 @@ class Row(NamedTuple):
     language: str | None = None
     authors: str | None = None
     sketch: bytes | None = None
+
+    @property
+    def is_converted(self) -> bool:
+        """Tell whether it was converted as it was last seen; else what was made is of an earlier version, if any."""
+        return self.stem is not None and self.status not in FAILED
+
+    def files(self) -> dict[str, str]:
+        """Return the names, in the output folder or the shard, of what was made, by their suffixes."""
+        if self.stem is None or self.made is None:
+            return {}
+        stem = os.fsdecode(self.stem)
+        return {suffix: stem + suffix for suffix in self.made.split("\n")}
 
 
 _NAMES: Final = Row._fields
@@ -105,6 +120,12 @@ class Ledger:
         """Iterate over the rows of files whose name is this, or this with a suffix."""
         query = f"select {_COLUMNS} from documents where key = ? or (key > ? and key < ?) order by key"
         return (Row(*row) for row in self._connection.execute(query, (stem, f"{stem}.", f"{stem}/")))  # "." before "/"
+
+    def made_under(self, folder: str) -> str | None:
+        """Return the key of a converted input that lies in a folder of this name, None where none does."""
+        query = "select key from documents where key like ? and stem is not null and status not in (?, ?) limit 1"
+        found = self._connection.execute(query, (f"{folder}/%", *FAILED)).fetchone()
+        return None if found is None else str(found[0])
 
     def record(self, rows: Iterable[Row], shard: str | None = None) -> None:
         """Set rows, all or none; with them the shard that holds their outputs."""

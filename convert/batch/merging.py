@@ -17,7 +17,6 @@ import orjson
 
 from convert.batch import store
 from convert.batch.kinship import Kinship
-from convert.batch.known import suffixes
 from convert.batch.ledger import Ledger, Row
 from convert.batch.unit import MERGED
 from convert.diagnostics import Severity, diagnostic
@@ -29,7 +28,7 @@ _PAGE: Final = 500
 """Rows that are moved and recorded together."""
 
 
-def merge(ledger: Ledger, out: Path, formats: tuple[str, ...]) -> int:
+def merge(ledger: Ledger, out: Path) -> int:
     """Set apart what a newer input tells, and take back what none tells any more; return how many are set apart.
 
     Killed in between, the next run does it again. Raises MachineError.
@@ -40,9 +39,9 @@ def merge(ledger: Ledger, out: Path, formats: tuple[str, ...]) -> int:
             rows = [row for row in ledger.rows(keys).values() if row.shard is None]
             changed += [(row, new) for row, new in zip(rows, _wanted(rows), strict=True) if new != row]
             if len(changed) >= _PAGE:
-                _move(changed, ledger, out, formats)
+                _move(changed, ledger, out)
                 changed = []
-    _move(changed, ledger, out, formats)
+    _move(changed, ledger, out)
     return ledger.counts().get(MERGED, 0)
 
 
@@ -97,16 +96,16 @@ def _others(row: Row) -> list[dict[str, str]]:
     return [one for one in orjson.loads(row.found or b"[]") if one["code"] != _CODE]
 
 
-def _move(changed: Sequence[tuple[Row, Row]], ledger: Ledger, out: Path, formats: tuple[str, ...]) -> None:
+def _move(changed: Sequence[tuple[Row, Row]], ledger: Ledger, out: Path) -> None:
     """Rename outputs, then record it."""
     if not changed:
         return
-    store.move((pair for row, new in changed for pair in _files(row, new, out, formats)))
+    store.move(pair for row, new in changed for pair in _files(row, new, out))
     ledger.record(new for _, new in changed)
 
 
-def _files(row: Row, new: Row, out: Path, formats: tuple[str, ...]) -> Iterable[tuple[Path, Path]]:
-    before, after = os.fsdecode(row.stem or b""), os.fsdecode(new.stem or b"")
-    if before == after:
+def _files(row: Row, new: Row, out: Path) -> Iterable[tuple[Path, Path]]:
+    if row.stem == new.stem:
         return ()
-    return ((out / (before + suffix), out / (after + suffix)) for suffix in suffixes(formats))
+    pairs = zip(row.files().values(), new.files().values(), strict=True)
+    return ((out / before, out / after) for before, after in pairs)

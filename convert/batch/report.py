@@ -20,7 +20,6 @@ import orjson
 from convert.account import SUFFIX
 from convert.batch import shards
 from convert.batch.kinship import Kin, Kinship
-from convert.batch.known import suffixes
 from convert.batch.ledger import Ledger, Row
 from convert.batch.page import Figures, Related, Unsure, page
 from convert.batch.plan import portable
@@ -52,13 +51,13 @@ class Counted:
     twins: tuple[Kin, ...]
 
 
-def write(ledger: Ledger, out: Path, formats: tuple[str, ...]) -> Counted | None:
+def write(ledger: Ledger, out: Path) -> Counted | None:
     """Write both, where the ledger has changed since they were written, else return None. Raises MachineError."""
     if ledger.is_reported() and (out / LINES).is_file() and (out / PAGE).is_file():
         return None
     with closing(Kinship(ledger.all())) as kinship:
         try:
-            _replaced(out / LINES, (line(row, formats, kin) for row, kin in kinship.of(ledger.all())))
+            _replaced(out / LINES, (line(row, kin) for row, kin in kinship.of(ledger.all())))
             _replaced(
                 out / PAGE, (part.encode() for part in page(_figures(ledger), _unsure(ledger, out), _kin(kinship)))
             )
@@ -79,13 +78,13 @@ def _replaced(path: Path, parts: Iterable[bytes]) -> None:
     part.replace(path)
 
 
-def line(row: Row, formats: tuple[str, ...], kin: Kin | None = None) -> bytes:
+def line(row: Row, kin: Kin | None = None) -> bytes:
     """Return the account of one input as a line of JSON."""
     values: dict[str, Any] = {
         "key": row.key,
         "outcome": row.status,
-        "outputs": _outputs(row, formats),
-        "shard": row.shard,
+        "outputs": [portable(name) for name in row.files().values()] if row.is_converted else [],
+        "shard": row.shard if row.is_converted else None,
         "guid": row.guid,
         "version": row.version,
         "sha256": row.sha256 or None,
@@ -105,13 +104,6 @@ def _of_kin(kin: Kin | None) -> dict[str, Any]:
         return {}
     relation = "duplicate_of" if kin.is_duplicate else "version_of"
     return {relation: kin.story, "similarity": kin.similarity, "same_guid_as": kin.twin}
-
-
-def _outputs(row: Row, formats: tuple[str, ...]) -> list[str]:
-    if row.stem is None:
-        return []
-    stem = portable(os.fsdecode(row.stem))
-    return [stem + suffix for suffix in suffixes(formats)]
 
 
 def as_page(ledger: Ledger, out: Path) -> Iterator[str]:

@@ -202,6 +202,8 @@ class _Run:
 
     def _take(self, ended: Sequence[Ended], items: dict[str, Item] | None = None) -> None:
         """Give results to the sink, count them, and say so."""
+        if not ended:
+            return
         for one in self.sink.take([one for one in ended if one.status != CONTAINER]):
             self.summary.add(one)
             self.watch(one)

@@ -13,7 +13,7 @@ from convert.batch.ledger import Ledger, Row
 from convert.batch.packing import Packing
 from convert.batch.shards import Shards
 from convert.batch.unit import Ended, Task, rejected
-from convert.diagnostics import diagnostic
+from convert.diagnostics import Diagnostic, diagnostic
 
 
 class Sink(Protocol):
@@ -39,12 +39,18 @@ class Loose:
         self._task, self._ledger = task, ledger
 
     def take(self, ended: Sequence[Ended]) -> list[Ended]:
-        """See Sink. A unit is one transaction."""
+        """See Sink. A unit is one transaction.
+
+        What an earlier run put elsewhere goes when the new version stands: killed in between, a run leaves both.
+        """
         faults = store.settle([one.parts for one in ended])
         settled = [
-            one if fault is None else rejected(one.row.key, (fault, *one.diagnostics), self._task, one.row)
+            one if fault is None else _unstored(one, (fault, *one.diagnostics), self._task)
             for one, fault in zip(ended, faults, strict=True)
         ]
+        former = [pair for one in settled for pair in one.former]
+        store.move((place, goal) for place, goal in former if goal is not None)
+        store.remove(place for place, goal in former if goal is None)
         rows = [one.row for one in settled if one.is_new]
         if rows:
             self._ledger.record(rows)
@@ -59,6 +65,11 @@ class Loose:
 
     def abandon(self) -> None:
         """See Sink."""
+
+
+def _unstored(one: Ended, found: tuple[Diagnostic, ...], task: Task) -> Ended:
+    """Refuse what was converted and cannot be stored: nothing of it is there."""
+    return rejected(one.row.key, found, task, one.row._replace(stem=None, made=None))
 
 
 class Returned:
@@ -100,7 +111,7 @@ class Packed:
             return one
         if self._shards.has_item_of(one):
             why = diagnostic("batch.same-item", f"{one.row.guid}, version {one.row.version}")
-            refused = rejected(one.row.key, (why, *one.diagnostics), self._task, one.row)
+            refused = _unstored(one, (why, *one.diagnostics), self._task)
             return refused._replace(row=refused.row._replace(sha256=one.row.sha256, mark=one.row.mark))
         self._rows.append(one.row)
         if self._shards.add(one):

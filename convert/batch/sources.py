@@ -50,13 +50,13 @@ def files(plan: Plan, selection: Selection, ledger: Ledger, task: Task, manifest
 
 def _overwritten(one: Input, row: Row | None, ledger: Ledger, task: Task) -> str | None:
     """Return the input of an earlier run whose outputs those of a new one would replace, None where there is none."""
-    if row is not None and row.stem is not None:
+    if row is not None and row.is_converted:
         return None
     apart = [f"{folder}/" for folder in (REVIEW, MERGED)]
     names = {os.fsencode(before + one.stem) for before in ("", *apart)}
     stems = [one.stem, *(one.stem.removeprefix(before) for before in apart if one.stem.startswith(before))]
     rows = (other for stem in stems for other in ledger.beside(portable(stem)))
-    same = (other.key for other in rows if other.stem in names and other.key != one.key)
+    same = (other.key for other in rows if other.is_converted and other.stem in names and other.key != one.key)
     found = next(same, None)
     return None if found is None or containers.holds_inputs(one.path, task.job.profile) else found
 

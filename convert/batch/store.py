@@ -138,12 +138,11 @@ def move(pairs: Iterable[tuple[Path, Path]]) -> None:
         raise machine(error) from error
 
 
-def remove(out: Path, stem: bytes, suffixes: Iterable[str]) -> None:
-    """Remove the finished files of one article, those that are there."""
-    base = os.path.join(out, os.fsdecode(stem))  # noqa: PTH118 - as above
-    for suffix in suffixes:
+def remove(paths: Iterable[Path]) -> None:
+    """Remove finished files, those that are there."""
+    for path in paths:
         with suppress(OSError):
-            os.unlink(base + suffix)  # noqa: PTH108 - as above
+            path.unlink()
 
 
 def forget(parts: Iterable[Part]) -> None:

@@ -96,7 +96,9 @@ class Unit:
 class Ended(NamedTuple):
     """How one input ended in this run. Where `is_new` is false the ledger has this row already.
 
-    What was made of it is in `parts`, files that wait to be settled, or in `pieces`, to be packed, or in `outputs`.
+    What was made of it is in `parts`, files that wait to be settled, or in `pieces`, to be packed, or in `outputs`;
+    `former` are files that an earlier run made of it elsewhere: when those are settled, they go where the others are,
+    or are removed where they have been made anew.
     """
 
     row: Row
@@ -106,6 +108,7 @@ class Ended(NamedTuple):
     parts: tuple[Part, ...] = ()
     pieces: tuple[Piece, ...] = ()
     article: Article | None = None
+    former: tuple[tuple[Path, Path | None], ...] = ()
     is_new: bool = True
 
 
@@ -118,7 +121,7 @@ def rejected(
 ) -> Ended:
     """Return how an input ends that was not converted; the first diagnostic is the reason.
 
-    Its last converted version, with the digest of that, lives on: mended, the input is that one or the next.
+    Its last converted version lives on, with its digest and files: mended, the input is that one or the next.
     """
     last = known or Row(key, "", task.fingerprint, status)
     row = Row(
@@ -129,6 +132,9 @@ def rejected(
         guid=last.guid,
         version=last.version,
         converted=last.converted,
+        stem=last.stem,
+        made=last.made,
+        shard=last.shard,
         found=as_json(found),
         code=found[0].code,
         message=found[0].message,

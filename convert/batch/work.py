@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
+from pathlib import Path
 from typing import Final
 
 from convert import readers, sidecar
@@ -215,6 +216,7 @@ def _stored(loaded: _Loaded, outcome: Outcome, unit: Unit) -> Ended:
     stem = item.stem
     if task.review is not None and outcome.confidence is not None and outcome.confidence < task.review:
         stem = f"{REVIEW}/{stem}"
+    before = unit.known.get(item.key)
     parts: tuple[store.Part, ...] = ()
     if outcome.reason is None and task.is_loose:
         written = store.write(task.out, stem, outcome.outputs)
@@ -222,21 +224,27 @@ def _stored(loaded: _Loaded, outcome: Outcome, unit: Unit) -> Ended:
             found = (written, *found)
         else:
             parts = written
-            _remove_former(unit.known.get(item.key), stem, task)
     if any(one.severity == "error" for one in found):
-        ended = rejected(item.key, found, task, unit.known.get(item.key))
+        ended = rejected(item.key, found, task, before)
         return ended._replace(row=ended.row._replace(sha256=loaded.sha256, mark=loaded.mark))
     row = _row(loaded, outcome, unit, stem)
     pieces = task.packing.pieces(stem, outcome.outputs) if task.packing is not None else ()
     outputs = outcome.outputs if task.returned else ()
     article = outcome.article if task.articles else None
-    return Ended(row, outcome.status, found, outputs, parts, pieces, article)
+    former = _elsewhere(before, row, task) if parts else ()
+    return Ended(row, outcome.status, found, outputs, parts, pieces, article, former)
 
 
-def _remove_former(before: Row | None, stem: str, task: Task) -> None:
-    """Remove what an earlier run made of an input and put elsewhere: among what is to be reviewed, or was merged."""
-    if before is not None and before.stem is not None and before.shard is None and before.stem != os.fsencode(stem):
-        store.remove(task.out, before.stem, known.suffixes(task.job.formats))
+def _elsewhere(before: Row | None, row: Row, task: Task) -> tuple[tuple[Path, Path | None], ...]:
+    """Return the files that an earlier run made of an input and put among what is to be reviewed, or was merged.
+
+    With each comes where it belongs now, None for one that has been made anew.
+    """
+    if before is None or before.shard is not None or before.stem == row.stem:
+        return ()
+    anew = known.suffixes(task.job.formats)
+    goals = {suffix: None if suffix in anew else task.out / name for suffix, name in row.files().items()}
+    return tuple((task.out / name, goals[suffix]) for suffix, name in before.files().items())
 
 
 def _row(loaded: _Loaded, outcome: Outcome, unit: Unit, stem: str) -> Row:
@@ -251,12 +259,21 @@ def _row(loaded: _Loaded, outcome: Outcome, unit: Unit, stem: str) -> Row:
         converted=loaded.sha256,
         mark=loaded.mark,
         stem=os.fsencode(stem),
+        made="\n".join(_made(unit.known.get(loaded.item.key), unit.task)),
         found=as_json(outcome.diagnostics),
         code=None if worst is None else worst.code,
         message=None if worst is None else worst.message,
         confidence=outcome.confidence,
     )
     return row if outcome.article is None else _with_facts(row, outcome.article)
+
+
+def _made(before: Row | None, task: Task) -> tuple[str, ...]:
+    """Return the suffixes of what has been made of an input; loose files in other formats, of earlier runs, stay."""
+    now = known.suffixes(task.job.formats)
+    if before is None or before.shard is not None or not task.is_loose:
+        return now
+    return now + tuple(suffix for suffix in before.files() if suffix not in now)
 
 
 def _with_facts(row: Row, article: Article) -> Row:

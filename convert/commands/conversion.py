@@ -150,11 +150,12 @@ def convert_files(
             job = replace(job, evidence=_evidence(how.evidence, plan, out, job, wanted, talk))
         task = _task(job, out, wanted, how)
         with locked(out), opened(out) as ledger:
+            _check_folders(ledger, _our_folders(options, how))
             with talk.progress(len(plan)) as watch:
                 summary = run(plan, task, ledger, options, watch)
             if how.merge and not summary.stopped:
-                _merge(ledger, out, job, talk)
-            kin = report.write(ledger, out, job.formats)
+                _merge(ledger, out, talk)
+            kin = report.write(ledger, out)
     _say_kin(kin, talk)
     talk.sum_up(summary, str(out))
     if summary.stopped:
@@ -162,10 +163,10 @@ def convert_files(
     return 1 if summary.failed else 0
 
 
-def _merge(ledger: Ledger, out: Path, job: Job, talk: terminal.Talker) -> None:
+def _merge(ledger: Ledger, out: Path, talk: terminal.Talker) -> None:
     from convert.batch.merging import merge
 
-    number = merge(ledger, out, job.formats)
+    number = merge(ledger, out)
     if number:
         talk.say(f"merged: {number} inputs whose story a newer one tells; their outputs are in {out / MERGED}")
 
@@ -189,11 +190,24 @@ def _say_kin(kin: report.Counted | None, talk: terminal.Talker) -> None:
 
 def _lay_out(plan: Plan, paths: Sequence[Place], out: Path, job: Job, options: Options, how: Run) -> None:
     """List the inputs, and keep the names that are ours out of their way."""
-    ours = [f"{REVIEW}/"] if how.review is not None else []
-    ours += [f"{MERGED}/"] if how.merge else []
-    ours += [f"{REJECTED}/"] if options.rejects else []
+    ours = [f"{folder}/" for folder in _our_folders(options, how)]
     ours += ["report"] if any(writers.suffix(name) == ".html" for name in job.formats) else []
     plan.add(paths, out, lambda path: holds_inputs(path, job.profile), how.ignore, ours)
+
+
+def _our_folders(options: Options, how: Run) -> list[str]:
+    """Return the folders in OUT into which the run itself puts files."""
+    wanted = {REVIEW: how.review is not None, MERGED: how.merge, REJECTED: options.rejects}
+    return [folder for folder, is_wanted in wanted.items() if is_wanted]
+
+
+def _check_folders(ledger: Ledger, folders: Sequence[str]) -> None:
+    """Refuse an output folder where an earlier run put the outputs of inputs that lie in our folders' names."""
+    for folder in folders:
+        key = ledger.made_under(folder)
+        if key is not None:
+            detail = f"--out has the outputs of {key!r} where this run puts files of its own; choose another --out"
+            raise UsageError(diagnostic("usage.invalid", detail))
 
 
 def _evidence(chosen: str, plan: Plan, out: Path, job: Job, wanted: Wanted, talk: terminal.Talker) -> Evidence:

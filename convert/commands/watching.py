@@ -77,7 +77,7 @@ def watch(
             made.delivery = box
         talk.tell("watching", {"folder": str(folder)}, f"watching {folder}")
         made.run(hot.marker)
-        report.write(made.ledger, out, job.formats)
+        report.write(made.ledger, out)
     stopped = made.stop.asked
     talk.tell("stopped" if stopped else "end", {"files": made.files, "counts": dict(made.counts)}, _sum(made))
     if not hot.until.once:

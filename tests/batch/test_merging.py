@@ -11,9 +11,8 @@ from convert.batch import merging
 from convert.batch.ledger import Ledger, opened
 from convert.batch.outcomes import outcomes as articles
 from convert.pipeline import Job
-from tests.batch.running import convert, left, outcomes, report
+from tests.batch.running import convert, left, made, outcomes, report
 
-FORMATS = ("newsml-g2", "json-ld")
 WORDS = tuple(f"word{number}" for number in range(900))
 
 
@@ -74,6 +73,51 @@ def test_again_there_is_nothing_to_do(tmp_path):
     assert left(tmp_path / "out") == before
 
 
+def test_what_is_set_apart_takes_the_formats_of_earlier_runs_with_it(tmp_path):
+    source, out = archive(tmp_path / "in"), tmp_path / "out"
+    convert(source, out, "--to", "newsml-g2,ninjs")
+    convert(source, out, "--to", "json-ld", "--merge")
+    names = {"merged/b.jsonld", "merged/b.newsml.xml", "merged/b.ninjs.json", "merged/b.segments.json"}
+    assert {name for name in left(out) if "b." in name} == names
+    assert set(report(out)["b.txt"]["outputs"]) == names
+    (source / "a.txt").write_text(story(3, 5))
+    convert(source, out, "--to", "html", "--merge")
+    assert {name for name in left(out) if "b." in name} == {"b.html", *(name.removeprefix("merged/") for name in names)}
+
+
+def test_the_account_names_what_lies_there_and_not_what_the_last_run_would_have_made(tmp_path):
+    out = tmp_path / "out"
+    for name, wanted in (("one", "ninjs"), ("two", "html")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"{name}.txt").write_text(story(len(name), 3))
+        convert(tmp_path / name, out, "--to", wanted)
+    assert report(out)["one.txt"]["outputs"] == ["one.segments.json", "one.ninjs.json"]
+    assert report(out)["two.txt"]["outputs"] == ["two.segments.json", "two.html"]
+
+
+def test_outputs_of_a_folder_of_the_users_are_not_taken_for_what_was_merged(tmp_path):
+    source, out = archive(tmp_path / "in"), tmp_path / "out"
+    (source / "merged").mkdir()
+    (source / "merged/b.txt").write_text(story(7, 5))
+    convert(source, out)
+    before = made(out)
+    done = convert(source, out, "--merge")
+    assert (done.returncode, "'merged/b.txt'" in done.stderr) == (2, True), done.stderr
+    assert made(out) == before
+    assert convert(source, tmp_path / "fresh", "--merge").returncode == 1
+
+
+def test_what_was_merged_then_rejected_then_mended_leaves_nothing_behind(tmp_path):
+    source, out = archive(tmp_path / "in"), tmp_path / "out"
+    convert(source, out, "--merge")
+    (source / "b.txt").write_text("")
+    assert convert(source, out, "--merge").returncode == 1
+    assert report(out)["b.txt"]["outputs"] == []
+    (source / "b.txt").write_text(story(4, 5))
+    assert convert(source, out, "--merge").returncode == 0
+    assert stems(out) == {"a", "b", "other"}
+
+
 def test_a_newer_one_takes_the_place(tmp_path):
     source = archive(tmp_path / "in")
     convert(source, tmp_path / "out", "--merge")
@@ -129,7 +173,7 @@ def test_a_kill_between_moving_and_recording_costs_nothing(tmp_path, monkeypatch
     with monkeypatch.context() as patched, opened(tmp_path / "out") as ledger:
         patched.setattr(Ledger, "record", killed)
         with pytest.raises(KilledError):
-            merging.merge(ledger, tmp_path / "out", FORMATS)
+            merging.merge(ledger, tmp_path / "out")
     assert stems(tmp_path / "out") == {"a", "merged/b", "other"}
     convert(source, tmp_path / "out", "--merge")
     assert left(tmp_path / "out") == left(tmp_path / "calm")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import time
@@ -13,8 +14,11 @@ from pathlib import Path
 
 import pytest
 
+from convert.batch import store
+from convert.batch.ledger import Ledger
 from convert.batch.packing import Packing
-from tests.batch.running import article, command, convert, left, outcomes, rows, tree
+from convert.commands.conversion import Run, Wanted, convert_files
+from tests.batch.running import TIMESTAMP, article, command, convert, left, made, outcomes, rows, tree
 
 
 def mixed(folder: Path, number: int) -> Path:
@@ -89,7 +93,6 @@ def test_shards_are_cut_at_the_same_article_after_a_kill(tmp_path):
     from convert.batch.plan import Plan
     from convert.batch.runner import run
     from convert.batch.unit import Task
-    from convert.commands.conversion import Wanted
 
     source = mixed(tmp_path / "in", 180)
 
@@ -117,6 +120,37 @@ def test_shards_are_cut_at_the_same_article_after_a_kill(tmp_path):
     once(tmp_path / "out", None)
     assert left(tmp_path / "out") == left(tmp_path / "calm")
     assert len(list((tmp_path / "calm").glob("*.tar"))) == 8
+
+
+class KilledError(Exception):
+    pass
+
+
+@pytest.mark.parametrize("step", ["settle", "remove", "record"])
+def test_killed_at_any_step_one_version_of_what_moves_is_whole(tmp_path, monkeypatch, step):
+    """Articles that were to be reviewed are changed, and need not be any more: their files go to another folder."""
+    source, out = tree(tmp_path / "in", 3), tmp_path / "out"
+    convert(source, out, "--min-confidence", 1.0)
+    before = made(out)
+    shutil.copytree(out, tmp_path / "calm")
+    for path in source.rglob("*.txt"):
+        path.write_text(path.read_text().replace("bridge", "ferry"))
+    convert(source, tmp_path / "calm")
+    after = made(tmp_path / "calm")
+    assert len(before) == len(after) == 9
+    assert not before.keys() & after.keys()
+
+    def killed(*given: object) -> None:
+        raise KilledError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Ledger if step == "record" else store, step, killed)
+        with pytest.raises(KilledError):
+            convert_files([source], out, Wanted(timestamp=TIMESTAMP), how=Run(quiet=True))
+    whole = {name: data for name, data in made(out).items() if not name.endswith(".part")}
+    assert whole == {"settle": before, "remove": before | after, "record": after}[step]
+    convert(source, out)
+    assert left(out) == left(tmp_path / "calm")
 
 
 @pytest.mark.parametrize("more", [(), ("--pack", "tar")], ids=["loose", "packed"])

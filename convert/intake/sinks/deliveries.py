@@ -58,7 +58,7 @@ class Deliveries:
                 "insert into deliveries (target, key, made, state) values (?, ?, ?, 'waiting') "
                 "on conflict (target, key) do update set made = excluded.made, state = 'waiting', attempts = 0 "
                 "where made != excluded.made",
-                ((self._target, row.key, _made(row)) for row in rows if row.stem is not None),
+                ((self._target, row.key, _made(row)) for row in rows if row.is_converted),
             )
 
     def waiting(self, most: int, but: Iterable[str]) -> list[Waiting]:

@@ -122,7 +122,7 @@ class Engine:
         for key, path in waiting.items():
             name = stem(path)
             same = (row for row in self._ledger.beside(portable(name)) if row.stem == os.fsencode(name))
-            other = next((row for row in same if row.key != key), None)
+            other = next((row for row in same if row.is_converted and row.key != key), None)
             if other is not None and not self.holds_inputs(self._taken.folder / path):
                 why = diagnostic("batch.name-collision", repr(other.key))
                 refused.append(rejected(key, (why,), self._task, self._ledger.rows([key]).get(key)))
