@@ -86,7 +86,8 @@ def build(
     )
     if metadata.authors:
         values.metadata = metadata.model_copy(update={"authors": supplied.bare(metadata.authors, context)})
-    work = Work(segmentation, lines, blocks, wrap, clean, values, profile, context)
+    sure = [line.confidence for line in segmentation.lines]
+    work = Work(segmentation, sure, lines, blocks, wrap, clean, values, profile, context)
     _headings(work)
     _body(work)
     _byline(work)
@@ -101,13 +102,12 @@ def build(
     if clean.left_out:
         values.diagnostics.append(diagnostic("fields.forbidden-characters", str(clean.left_out)))
     origins = dict(sorted(values.origins.items()))
-    return Built(Article(**values.values, origins=origins), tuple(values.diagnostics))
+    article = Article.model_validate({**values.values, "origins": origins})
+    return Built(article, tuple(values.diagnostics))
 
 
-def _from(found: Found | None, seg: Segmentation) -> FromText | None:
-    if found is None:
-        return None
-    return FromText(found.text, found.lines, headings.least_confidence(seg, found.lines))
+def _from(found: Found | None, work: Work) -> FromText | None:
+    return FromText(found.text, found.lines, work.least(found.lines)) if found else None
 
 
 def _language(values: Values, blocks: Sequence[Block], profile: Profile) -> None:
@@ -135,9 +135,9 @@ def _contradicts(read: Language, stated: str) -> bool:
 
 def _headings(work: Work) -> None:
     seg, lines, clean, values = work.seg, work.lines, work.clean, work.values
-    values.choose("headline", _from(headings.headline(seg, lines[Label.HEADLINE], clean), seg), merge.texts_differ)
+    values.choose("headline", _from(headings.headline(seg, lines[Label.HEADLINE], clean), work), merge.texts_differ)
     standfirst = headings.standfirst(seg, lines[Label.STANDFIRST], clean)
-    values.choose("standfirst", _from(standfirst, seg), merge.texts_differ)
+    values.choose("standfirst", _from(standfirst, work), merge.texts_differ)
     if "headline" not in values.values:
         values.diagnostics.append(diagnostic("fields.no-headline"))
 
@@ -153,14 +153,14 @@ def _byline(work: Work) -> None:
     """Keep the literal byline, and read its authors and agencies."""
     values = work.values
     found = headings.byline(work.seg, work.lines[Label.BYLINE], work.clean)
-    values.choose("byline", _from(found, work.seg), merge.texts_differ)
+    values.choose("byline", _from(found, work), merge.texts_differ)
     if found is None:
         values.choose("authors", _beside_times(work), merge.authors_differ)
         return
     texts = dict(zip(found.lines, found.text.split("\n"), strict=True))
     groups = [[texts[number] for number in run] for run in times.runs(found.lines, _NEAR)]
     read = byline.parse_apart(groups, work.context)
-    sure = headings.least_confidence(work.seg, found.lines) * (0.5 + read.sure / 2)
+    sure = work.least(found.lines) * (0.5 + read.sure / 2)
     authors = FromText(read.authors, found.lines, sure) if read.authors else None
     values.choose("authors", authors, merge.authors_differ)
     if read.agencies:

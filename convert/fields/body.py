@@ -164,16 +164,16 @@ def _block(group: Sequence[_Part], clean: Cleaner) -> dict[str, Any]:
 
 def _plain(seg: Segmentation, numbers: Sequence[int], clean: Cleaner) -> list[dict[str, Any]] | None:
     """Make a block of each line, where none has a mark or is set off; else None. Most articles are as plain as that."""
-    lines, crosshead, paragraph = seg.lines, BlockKind.CROSSHEAD, BlockKind.PARAGRAPH
-    made: list[dict[str, Any]] = []
-    for number in numbers:
-        line = lines[number]
-        text = line.text
-        if text[0] in _SETTING and (text[0] not in _QUOTING or text[0] == ">" or seg.indent(number) >= _INDENT):
+    texts = [seg.lines[number].text for number in numbers]
+    for number, text in zip(numbers, texts, strict=True):
+        first = text[0]
+        if first in _SETTING and (first not in _QUOTING or first == ">" or seg.indent(number) >= _INDENT):
             return None
-        kind = crosshead if line.label is Label.CROSSHEAD else paragraph
-        made.append({"kind": kind, "text": clean.line(text), "lines": (number,)})
-    return made
+    kinds = {Label.BODY: BlockKind.PARAGRAPH, Label.CROSSHEAD: BlockKind.CROSSHEAD}
+    return [
+        {"kind": kinds[seg.lines[number].label], "text": text, "lines": (number,)}
+        for number, text in zip(numbers, map(clean.line, texts), strict=True)
+    ]
 
 
 def blocks(seg: Segmentation, numbers: Sequence[int], clean: Cleaner, wrap: Wrap) -> tuple[Block, ...]:

@@ -23,6 +23,9 @@ _SECTION: Final = re.compile(r"\s*(?:in|dans|en|unter)\s+[A-ZÀ-Þ]\w+\s*$")
 
 _SOFT: Final = re.compile(r"\s*(?:[,،、，]|\n)\s*")
 _FIRST: Final = re.compile(r"\W*(\w+)")
+LONGEST_AND: Final = 12
+"""Characters up to which a line may be no more than an `and`; a test holds the list to it."""
+
 _CLOSED: Final = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 COLONS: Final = ":：\u055d\u1361\u1366\u17d6"
 """Colons of Latin, East Asian, Armenian, Ethiopic and Khmer writing."""
@@ -217,7 +220,7 @@ def joined(lines: Sequence[str], language: str | None) -> list[tuple[str, bool]]
         if is_cue(text, language):
             cued = True
             continue
-        if _and().fullmatch(f" {text} "):
+        if len(text) <= LONGEST_AND and _and().fullmatch(f" {text} "):
             continue
         found.append((text, cued))
     return found

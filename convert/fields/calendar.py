@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Final
+from typing import Final, TypedDict
 
 from convert import resources
 from convert.fields.lexer import fold
@@ -37,11 +37,19 @@ def _invert(rows: list[list[str]], first: int) -> dict[str, int]:
     return names
 
 
+class _Entry(TypedDict):
+    """A language's names: of each month and weekday its forms, of each half of the day too."""
+
+    months: list[list[str]]
+    weekdays: list[list[str]]
+    am: list[str]
+    pm: list[str]
+
+
 @cache
-def _file() -> dict[str, dict[str, list[list[str]]]]:
-    languages: dict[str, dict[str, list[list[str]]]] = json.loads(
-        resources.data("fields", "calendar.json").read_text(encoding="utf-8")
-    )["languages"]
+def _file() -> dict[str, _Entry]:
+    table = json.loads(resources.data("fields", "calendar.json").read_text(encoding="utf-8"))
+    languages: dict[str, _Entry] = table["languages"]
     return languages
 
 
@@ -141,7 +149,8 @@ def half_days(language: str | None) -> dict[str, str]:
     words = {"a m": "am", "p m": "pm"}
     for tongue in (language or "en", "en"):
         entry = _file().get(tongue)
-        for half in ("am", "pm") if entry else ():
-            for name in entry[half] if entry else ():
-                words.setdefault(_bare(str(name)), half)
+        named = {"am": entry["am"], "pm": entry["pm"]} if entry else {}
+        for half, names in named.items():
+            for name in names:
+                words.setdefault(_bare(name), half)
     return words

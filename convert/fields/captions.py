@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Final, NamedTuple
 
+from pydantic import TypeAdapter
+
 from convert.article import Caption, Segmentation
 from convert.fields import creditline, creditwords, joining, words
 from convert.fields.characters import Cleaner, loose, same
@@ -21,6 +23,7 @@ _SOME_WORDS: Final = 12
 """Letters from which the beginning of a caption is taken for a repeat of it."""
 
 _OPEN: Final = " (（"
+_CAPTIONS: Final = TypeAdapter(tuple[Caption, ...])
 
 
 class _Said(NamedTuple):
@@ -67,11 +70,13 @@ def _said(rows: Sequence[tuple[tuple[int, ...], str]]) -> Iterable[_Said]:
     for at, (own, line) in enumerate(rows):
         text = f"{torn} {line}" if torn else line
         numbers, before, torn = (*before, *own), (), ""
-        followed = at + 1 < len(rows) and rows[at + 1][0][0] == numbers[-1] + 1
+        opened = text.endswith(("(", "（"))
+        torn_off = opened or len(text) <= _SOME_WORDS
+        followed = torn_off and at + 1 < len(rows) and rows[at + 1][0][0] == numbers[-1] + 1
         if followed and len(text) <= _SOME_WORDS and flat(text).rstrip(" :：(") in _placeholders():
             before, torn = numbers, text
             continue
-        if followed and text.endswith(("(", "（")):
+        if followed and opened:
             caption, credit = text.rstrip(_OPEN), ""
         else:
             caption, credit = (text, "") if text == above else creditline.tell(text, above)
@@ -140,17 +145,17 @@ def _adds(alt: str, text: str, credit: str | None) -> bool:
     return any(map(str.isalnum, rest)) and rest not in same(credit or "")
 
 
-def _caption(picture: _Picture) -> tuple[Caption, list[str]]:
-    """Make the caption of a picture: the last text that no later one holds, and before it the alternative text.
+def _caption(picture: _Picture) -> tuple[dict[str, str | None], list[str]]:
+    """Return the caption of a picture: the last text that no later one holds, and before it the alternative text.
 
-    Return it with the folded texts that it shows.
+    With it come the folded texts that it shows.
     """
     keys = list(picture.texts)
     distinct = keys if len(keys) < 2 else _distinct(keys)  # noqa: PLR2004 - one repeats nothing
     text = picture.texts[distinct[-1]] if distinct else None
     credit = ", ".join(_credits(picture)) or None
     alt = picture.texts[distinct[0]] if len(distinct) > 1 and _adds(distinct[0], distinct[-1], credit) else None
-    return Caption(text=text, alt=alt, credit=credit), distinct[:1] + distinct[1:][-1:]
+    return {"text": text, "alt": alt, "credit": credit}, distinct[:1] + distinct[1:][-1:]
 
 
 def captions(
@@ -162,15 +167,16 @@ def captions(
     """
     if not numbers:
         return (), ()
-    found: list[Caption] = []
+    found: list[dict[str, str | None]] = []
     used: list[int] = []
     known: dict[str, set[str | None]] = {}
     for picture in _pictures(_rows(seg, numbers, clean, wrap), seg):
         caption, keys = _caption(picture)
         used.extend(picture.numbers)
-        if keys and all(key in known and (caption.credit is None or caption.credit in known[key]) for key in keys):
+        credit = caption["credit"]
+        if keys and all(key in known and (credit is None or credit in known[key]) for key in keys):
             continue
         for key in keys:
-            known.setdefault(key, set()).add(caption.credit)
+            known.setdefault(key, set()).add(credit)
         found.append(caption)
-    return tuple(found), tuple(used)
+    return _CAPTIONS.validate_python(found), tuple(used)

@@ -22,6 +22,7 @@ from convert.fields.creditwords import (
     is_cue,
     is_named,
     is_prose,
+    sources,
     titled,
 )
 from convert.fields.lexer import LONGEST, flat
@@ -35,11 +36,11 @@ _SHORTEST_REPEAT: Final = 8
 
 _OPEN: Final = ("(", "（", "[")
 _CLOSED: Final = (")", "）", "]")
+_CLOSING: Final = ")）]."
 _ENDED: Final = (".", "!", "?", "。")
-_SENTENCE: Final = re.compile(r"[.!?…。！？।»”\"')\]\s](?:(?<=\S)\s?(?=[^\s.])|(?<=\s)[-–—|]\s|(?<=\s)\|\s?)")
+_SENTENCE: Final = re.compile(r"[.!?…。！？।»”\"')\]]\s?(?=[^\s.])|[-–—](?<=\s[-–—])\s|\|(?<=\s\|)\s?")
 _LED: Final = re.compile(r"[(（\[]([^\s()（）\[\]]{3,30})[)）\]]\s*(?=\S)")
 _AFTER_CUE_SIGN: Final = re.compile(r"[^\s:：]+(?:\s[^\s:：]+)?\s?[:：=＝]|©|\([cC]\)")
-_INITIAL: Final = re.compile(r"(?<![^\W\d_])[^\W\d_]$")
 _GOES_ON: Final = re.compile(r"[.!?]\s+[a-zß-ÿ]")
 _APART: Final = frozenset(".!?…。»”\"')]|/-–—(（:;、＝=")
 _BARE_CUE: Final = re.compile(r"(?:foto|fotos|photo|fot|nuotr|mynd|kuva|фото|снимка|fotograf|sursa|zdroj)\b[.:]?\s*")
@@ -58,7 +59,7 @@ def _labels() -> frozenset[str]:
 
 def tell(text: str, above: str = "") -> tuple[str, str]:
     """Split a line into caption and credit, without the word that says `caption`; either may be empty."""
-    label, colon, rest = text[:LONGEST].partition(":")
+    label, colon, rest = text[:LONGEST].partition(":") if ":" in text else ("", "", "")
     if colon and len(label) <= LONGEST_CUE and words.fold_text(label) in _labels():
         text = rest.strip() + text[LONGEST:]
     return split(text, above)
@@ -69,17 +70,24 @@ def split(text: str, above: str = "") -> tuple[str, str]:
     text = text.strip()
     if text.startswith(_OPEN):
         text = _unled(text)
-    if len(text) <= LONGEST_CREDIT and (whole := _whole(text, above)) is not None:
+    if not text:
+        return "", ""
+    announced = ANNOUNCING.search(text, max(len(text) - LONGEST_CREDIT - LONGEST_CUE, 0)) is not None
+    if len(text) <= LONGEST_CREDIT and (whole := _whole(text, above, announced)) is not None:
         return "", whole
+    repeated = _repeat(text, above) if above and text.startswith(above) else None
+    return repeated or _at_end(text, text[-1], announced) or (text, "")
+
+
+def _at_end(text: str, last: str, announced: bool) -> tuple[str, str] | None:
+    """Split a caption with a credit at its end; most ways to write one show in the `last` character."""
     return (
-        (_repeat(text, above) if above and text.startswith(above) else None)
-        or (_bracketed(text) if text.rstrip(".").endswith(_CLOSED) else None)
-        or _signed(text)
-        or (None if text.endswith(_ENDED) else _trailing(text))
+        (_bracketed(text) if last in _CLOSING and text.rstrip(".").endswith(_CLOSED) else None)
+        or (_signed(text) if announced else None)
+        or (None if last in _ENDED else _trailing(text))
         or (_photographer(text) if "/" in text else None)
         or _followed(text)
-        or (_eastern(text) if text.rstrip(")）").endswith(_AFTER_WORDS) else None)
-        or (text, "")
+        or (None if text.isascii() else _eastern(text))
     )
 
 
@@ -89,11 +97,11 @@ def _unled(text: str) -> str:
     return text[led.end() :] if led and is_cue(led[1]) else text
 
 
-def _whole(text: str, above: str) -> str | None:
+def _whole(text: str, above: str, announced: bool) -> str | None:
     """Return the bare credit where a whole line is one; under a caption the name of a house alone is one."""
     if len(text.split()) > _CREDIT_WORDS:
         return None
-    found = credit(text)
+    found = credit(text) if announced else sources(text)
     if found is not None:
         return found
     if text.startswith(_OPEN) and BRACKETED.fullmatch(text) and titled(text.strip("()（）[] ")):
@@ -138,10 +146,8 @@ def _bracketed(text: str) -> tuple[str, str] | None:
 
 def _signed(text: str) -> tuple[str, str] | None:
     """Split at the first `Photo:`, `©`, `Bild:` that a short rest follows: only the end of the text is looked at."""
-    cut = max(len(text) - LONGEST_CREDIT - LONGEST_CUE, 0)
-    tail = text[cut:]
-    if not ANNOUNCING.search(tail):
-        return None
+    tail = text[-LONGEST_CREDIT - LONGEST_CUE :]
+    cut = len(text) - len(tail)
     for place in announcements(tail):
         before, rest = tail[:place].rstrip(), tail[place:].strip()
         apart = not before or before[-1] in _APART or rest[0].isupper() or not rest[0].isascii()
@@ -159,7 +165,12 @@ def _ends(text: str) -> list[tuple[int, int]]:
     """Return where sentences end in the last part of a text, the dots of initials aside: start and end of the sign."""
     cut = max(len(text) - LONGEST_CREDIT, 0)
     found = [(cut + match.start(), cut + match.end()) for match in _SENTENCE.finditer(text[cut:])]
-    return [(start, end) for start, end in found if text[start] != "." or not _INITIAL.search(text, 0, start)]
+    return [(start, end) for start, end in found if text[start] != "." or not _behind_initial(text, start)]
+
+
+def _behind_initial(text: str, place: int) -> bool:
+    """Tell whether one letter alone stands before a place: the `J` of `J. Smith`."""
+    return text[place - 1 : place].isalpha() and not text[max(place - 2, 0) : place - 1].isalpha()
 
 
 def _trailing(text: str) -> tuple[str, str] | None:
@@ -220,13 +231,14 @@ def _behind() -> re.Pattern[str]:
 
 
 @cache
-def _behind_words() -> tuple[str, ...]:
-    return tuple(words.fold_all(words.file("credits")["behind"]))
+def _ends_behind() -> re.Pattern[str]:
+    cues = sorted(words.fold_all(words.file("credits")["behind"]))
+    return re.compile(rf"(?:{'|'.join(map(re.escape, cues))})[.)]*$")
 
 
 def _followed(text: str) -> tuple[str, str] | None:
     """Split a credit whose word for a photograph stands behind the names."""
-    if not flat(text[-_LONGEST_BEHIND:]).rstrip(".)").endswith(_behind_words()):
+    if not _ends_behind().search(flat(text[-_LONGEST_BEHIND:])):
         return None
     tail = flat(text[-LONGEST_CREDIT:])
     found = _behind().search(tail)
@@ -240,6 +252,8 @@ def _followed(text: str) -> tuple[str, str] | None:
 
 def _eastern(text: str) -> tuple[str, str] | None:
     """Split `…（山田太郎撮影）`, `…＝警視庁提供`."""
+    if not text.rstrip(")）").endswith(_AFTER_WORDS):
+        return None
     found = _AFTER.search(text[-_TAIL:])
     if found is None:
         return None

@@ -28,9 +28,12 @@ _EDGE: Final = " \t\u00a0.;,-–—|/"
 BRACKETED: Final = re.compile(
     r"\s*[(（\[]\s*([^()（）\[\]]*(?:[(（][^()（）]{1,60}[)）][^()（）\[\]]*)?)[)）\]]\s*\.?$"
 )
+_OPENING: Final = ("(", "（", "[")
+_SIGNS: Final = ("©", "(", "（", "Copyright")
 _SIGN: Final = re.compile(r"\s*(?:©|\([cC©]\)|（[CcＣ]）|\bCopyright\b)\s*:?\s*")
-_PARTED: Final = re.compile(r"[/|—]| (?:via|for|-) ")
+_PARTED: Final = re.compile(r"/|\||—|via(?<= via) |for(?<= for) |-(?<= -) ")
 _SLASH: Final = re.compile(r"\s*(?:/|\||—| via | for | - )\s*")
+_DIGIT: Final = re.compile(r"\d")
 _TITLE_GAPS: Final = re.compile(r"[\s/,&]+")
 _GLUED: Final = re.compile(r"(?<=[^\W_])(?<![A-ZÀ-Þ])[A-ZÀ-Þ][a-zß-ÿ]+$")
 """A cue that is written together with the caption before it: `am MorgenBild:`."""
@@ -41,8 +44,9 @@ _SAYING: Final = r"by(?<=\bby)\b|via(?<=\bvia)\b|von(?<=\bvon)\b"
 _AFTER_CUE: Final = re.compile(rf":|：|=|＝|\u055d|\u1361|\u1366|\u17d6|{_EASTERN_SLASH}|{_SAYING}")
 _MARK: Final = r"©|\(c\)|\(C\)|（C）|（c）|（Ｃ）"
 _COPYRIGHT: Final = re.compile(rf"{_MARK}|Copyright(?<=\bCopyright)\b")
-_LAST_WORDS: Final = re.compile(r"[^\s(（\[|/.!?;,»”\"]+")
+_LAST_WORD: Final = re.compile(r"[^\s(（\[|/.!?;,»”\"]+")
 _UNSPACED: Final = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_FIRST_UNSPACED: Final = "\u0e00"
 _RIGHTS_HINT: Final = re.compile(
     "Courtesy|courtesy|Rights|rights|Droits|droits|Cedida|cedida|Rechte|rechte|Handout|handout|Picha na|picha na"
 )
@@ -74,6 +78,12 @@ def _cue_words() -> frozenset[str]:
 
 
 @cache
+def _cue_ends() -> frozenset[str]:
+    """Return the last words of all cues: behind any other word nothing is announced."""
+    return frozenset(found[-1] for cue in _cue_words() if (found := _LAST_WORD.findall(cue)))
+
+
+@cache
 def _closed_cues() -> tuple[str, ...]:
     """Return the cues of scripts that write words together, longest first."""
     return tuple(sorted((cue for cue in _cue_words() if _UNSPACED.search(cue)), key=lambda cue: (-len(cue), cue)))
@@ -90,16 +100,21 @@ def bare(credit: str) -> str:
     text = credit.strip(_EDGE)
     for _ in range(3):
         before = text
-        bracketed = BRACKETED.fullmatch(text)
-        if bracketed:
-            text = bracketed[1].strip()
-        sign = _SIGN.match(text)
-        text = text[sign.end() :] if sign else text
-        cue = _cue().match(flat(text)) or _COURTESY.match(text)
-        text = text[cue.end() :].strip() if cue else text
+        text = _unannounced(text)
         if text == before:
             break
     return _once(_balanced(text.strip(_EDGE)))
+
+
+def _unannounced(text: str) -> str:
+    """Take off the outer brackets, a sign of rights and a word that announces, each at most once."""
+    bracketed = BRACKETED.fullmatch(text) if text.startswith(_OPENING) else None
+    if bracketed:
+        text = bracketed[1].strip()
+    sign = _SIGN.match(text) if text.startswith(_SIGNS) else None
+    text = text[sign.end() :] if sign else text
+    cue = (_cue().match(flat(text)) if _AFTER_CUE.search(text) else None) or _COURTESY.match(text)
+    return text[cue.end() :].strip() if cue else text
 
 
 def _once(text: str) -> str:
@@ -144,6 +159,11 @@ def credit(text: str) -> str | None:
             return named if is_named(named) else None
         if announcements(text):
             return None
+    return sources(text)
+
+
+def sources(text: str) -> str | None:
+    """Return the bare credit where a whole text is one that nothing announces: agencies and photographers."""
     if not _PARTED.search(text):
         known_alone = _is_source(namewords.strip(text)) and not _TWO_SENTENCES.search(text)
         return bare(text) if known_alone else None
@@ -178,10 +198,13 @@ def titled(text: str) -> bool:
     """Tell whether a short text is all capitalised words, as the names of people and houses are."""
     if text.endswith((".", "!", "?")):
         return False
-    tokens = [bare for token in _TITLE_GAPS.split(text) if (bare := token.strip("«»\"'“”„()"))]
-    if not 1 <= len(tokens) <= _TITLE_WORDS or not tokens[0][0].isupper():
-        return False
-    return all(token[0].isupper() or token in _SMALL for token in tokens) and not any(map(str.isdigit, text))
+    count = 0
+    for token in _TITLE_GAPS.split(text):
+        if word := token.strip("«»\"'“”„()"):
+            if not (word[0].isupper() or (count and word in _SMALL)):
+                return False
+            count += 1
+    return 1 <= count <= _TITLE_WORDS and not _DIGIT.search(text)
 
 
 def name_like(text: str) -> bool:
@@ -192,21 +215,29 @@ def name_like(text: str) -> bool:
 
 def announcements(text: str) -> list[int]:
     """Return where in a text something announces a credit: `Photo:`, `Foto von`, `©`, `Courtesy of`."""
-    cues = _cue_words()
     places = [match.start() for match in _COPYRIGHT.finditer(text)]
     for sign in _AFTER_CUE.finditer(text):
         before = text[: sign.start()].rstrip()
-        if sign[0].isalpha() and len(before) == sign.start():
-            continue
-        found = list(_LAST_WORDS.finditer(before[-LONGEST_CUE:]))[-3:]
-        cut = max(len(before) - LONGEST_CUE, 0)
-        places.extend(cut + word.start() for word in found if flat(before[cut + word.start() :]) in cues)
-        glued = None if not found or found[-1][0][1:].islower() else _GLUED.search(found[-1][0])
-        if glued and flat(glued[0]) in cues:
-            places.append(len(before) - len(glued[0]))
-        if _UNSPACED.search(before[-1:]):
-            folded = flat(before[-LONGEST_CUE:])
-            places.extend(len(before) - len(cue) for cue in _closed_cues() if folded.endswith(cue))
+        if before and not (sign[0].isalpha() and len(before) == sign.start()):
+            places += _cues_before(before)
     if _RIGHTS_HINT.search(text):
         places.extend(match.start() for match in _rights().finditer(flat(text)))
     return sorted(places)
+
+
+def _cues_before(text: str) -> list[int]:
+    """Return where the words begin that a text ends with and that announce a credit."""
+    last = _LAST_WORD.match(text[: -LONGEST_CUE - 1 : -1])
+    word = text[len(text) - last.end() :] if last else ""
+    places: list[int] = []
+    if flat(word) in _cue_ends():
+        cut = max(len(text) - LONGEST_CUE, 0)
+        starts = [cut + found.start() for found in _LAST_WORD.finditer(text[cut:])][-3:]
+        places = [start for start in starts if flat(text[start:]) in _cue_words()]
+    glued = None if word[1:].islower() else _GLUED.search(word)
+    if glued and flat(glued[0]) in _cue_words():
+        places.append(len(text) - len(glued[0]))
+    if text[-1] >= _FIRST_UNSPACED and _UNSPACED.match(text[-1]):
+        folded = flat(text[-LONGEST_CUE:])
+        places.extend(len(text) - len(cue) for cue in _closed_cues() if folded.endswith(cue))
+    return places

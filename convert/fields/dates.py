@@ -7,7 +7,6 @@ day and month is told by the number itself, the language, the weekday or the pro
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Final, NamedTuple
@@ -52,8 +51,7 @@ class Day(NamedTuple):
         return self.year is None or _FIRST_YEAR <= self.year <= _LAST_YEAR
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What helps to read a date: the language of the text (primary subtag), its full tag, the profile's order."""
 
     language: str | None = None

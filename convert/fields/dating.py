@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
 
-from convert.article import Dateline, Label, Origin, OriginSource, Segmentation
+from convert.article import Dateline, Label, OriginSource
 from convert.diagnostics import diagnostic
-from convert.fields import headings, merge, moments, placeline, times, words
+from convert.fields import merge, moments, placeline, times, words
 from convert.fields.merge import FromText, Values
 from convert.fields.placeline import Opening
 from convert.fields.times import Stated, Times
@@ -66,7 +66,7 @@ def _read_times(work: Work, filed: Sequence[int]) -> Times:
 def times_of(work: Work, reference: datetime | None, filed: Sequence[int]) -> None:
     """Set publication and update from what the text states, or counts back from the caller's reference."""
     read, values = _read_times(work, filed), work.values
-    published, modified = _stated(read.published, work.seg), _stated(read.modified, work.seg)
+    published, modified = _stated(read.published, work), _stated(read.modified, work)
     if published is None and reference is not None:
         published = _resolved(work, reference)
     if read.ambiguous is not None and published is None and not values.metadata.published:
@@ -87,8 +87,8 @@ def _ordered(values: Values) -> None:
     values.diagnostics.append(diagnostic("fields.times-contradict", detail, path="modified"))
 
 
-def _stated(read: Stated | None, seg: Segmentation) -> FromText | None:
-    return FromText(read.value, read.lines, headings.least_confidence(seg, read.lines)) if read else None
+def _stated(read: Stated | None, work: Work) -> FromText | None:
+    return FromText(read.value, read.lines, work.least(read.lines)) if read else None
 
 
 def _resolved(work: Work, reference: datetime) -> FromText | None:
@@ -115,7 +115,7 @@ def issued(values: Values, profile: Profile) -> None:
         if stamp.tzinfo is None:
             stamp = moments.fixed(stamp, profile.text.zone) if profile.text.zone else stamp.replace(tzinfo=UTC)
         note = f"{name}, padded" if padded else name
-        values.put("issued", stamp, Origin(source=OriginSource.DERIVED, note=note))
+        values.put("issued", stamp, {"source": OriginSource.DERIVED, "note": note})
         if padded:
             values.diagnostics.append(diagnostic("fields.stamp-padded", f"{name} is {value.isoformat()}"))
         return

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from convert.article import Label, Segmentation
 from convert.fields import joining
@@ -14,8 +13,7 @@ from convert.fields.times import runs
 _LABELS: Final = tuple(Label)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A value and the lines it was made of."""
 
     text: str
@@ -85,8 +83,3 @@ def byline(seg: Segmentation, numbers: Sequence[int], clean: Cleaner) -> Found |
     """Return the literal byline, its lines as they stand."""
     texts = {number: text for number in numbers if (text := clean.line(seg.lines[number].text))}
     return Found("\n".join(texts.values()), tuple(texts)) if texts else None
-
-
-def least_confidence(seg: Segmentation, numbers: Sequence[int]) -> float:
-    """Return how sure the labels of some lines are: the least sure of them."""
-    return min([seg.lines[number].confidence for number in numbers]) if numbers else 0.0

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 from re import compile as pattern
 from typing import Final, NamedTuple
 
@@ -50,6 +51,10 @@ class Token(NamedTuple):
     end: int
 
 
+_token: Final[Callable[[tuple[object, ...]], Token]] = partial(tuple.__new__, Token)
+"""Makes a token of its parts, in half the time that `Token(...)` takes."""
+
+
 @lru_cache(maxsize=4096)
 def fold(word: str) -> str:
     """Fold case and, outside the scripts of India and their kin, accents: MÄR, Mär and mar are one word."""
@@ -86,9 +91,8 @@ def lex(text: str) -> list[Token]:
         raw, kind = text[start:end], match.lastgroup
         if kind == "n":
             number = int(raw) if end - start <= _DATE_DIGITS else -1
-            found.append(Token("n", raw, number, end - start, start, end))
-        elif kind == "w":
-            found.append(Token("w", fold(raw), -1, 0, start, end))
+            found.append(_token(("n", raw, number, end - start, start, end)))
         else:
-            found.append(Token("c" if kind == "c" else "p", raw, -1, 0, start, end))
+            word = fold(raw) if kind == "w" else raw
+            found.append(_token((kind, word, -1, 0, start, end)))
     return found

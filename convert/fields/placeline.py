@@ -7,10 +7,9 @@ evidence: a known agency, a date beside a place, or a place in capitals. What is
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
 from convert.fields import agencies, calendar, moments, namewords, words
 from convert.fields.dates import Context
@@ -45,8 +44,7 @@ _PLACE: Final = re.compile(
 _PIECES: Final = re.compile(r"\s*[,،、;/=＝|•·]\s*|\s+[-–—]\s+|\.\s+|\s{2,}")
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(NamedTuple):
     """A place-and-date line: the literal text, and what it says."""
 
     text: str

@@ -8,8 +8,8 @@ update. A day without a year is no date, unless the metadata gives the year or t
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from convert.article import Line
 from convert.fields import moments
@@ -17,8 +17,7 @@ from convert.fields.dates import Context
 from convert.fields.moments import Event, Moment
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(NamedTuple):
     """A time as a line states it, and the numbers of the lines it was read from."""
 
     value: datetime | date
@@ -26,8 +25,7 @@ class Stated:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
+class Times(NamedTuple):
     """What the lines say; `ambiguous` quotes a date whose day and month nothing tells apart."""
 
     published: Stated | None = None

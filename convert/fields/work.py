@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from convert.article import Block, Label, Origin, OriginSource, Segmentation
-from convert.fields import headings
+from convert.article import Block, Label, Segmentation
+from convert.fields import merge
 from convert.fields.characters import Cleaner
 from convert.fields.dates import Context
 from convert.fields.joining import Wrap
-from convert.fields.merge import Values
+from convert.fields.merge import Facts, Values
 from convert.profile import Profile
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Work:
-    """A text with its labelled lines, the blocks of its body, and the values made so far."""
+    """A text with its labelled lines, the blocks of its body, and the values made so far.
+
+    `sure`: how sure the label of each line is.
+    """
 
     seg: Segmentation
+    sure: list[float]
     lines: dict[Label, list[int]]
     blocks: tuple[Block, ...]
     wrap: Wrap
@@ -27,7 +31,10 @@ class Work:
     profile: Profile
     context: Context
 
-    def origin(self, lines: Sequence[int]) -> Origin:
+    def least(self, lines: Sequence[int]) -> float:
+        """Return how sure the labels of some lines are: the least sure of them."""
+        return min(map(self.sure.__getitem__, lines)) if lines else 0.0
+
+    def origin(self, lines: Sequence[int]) -> Facts:
         """Return the origin of what the text says on some lines."""
-        sure = round(min(max(headings.least_confidence(self.seg, lines), 0.0), 1.0), 3)
-        return Origin(source=OriginSource.TEXT, lines=tuple(lines), confidence=sure)
+        return merge.read_from(lines, self.least(lines))

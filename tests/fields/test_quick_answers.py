@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convert.fields import joining, language, names
+from convert.fields import byline, bylinecuts, joining, language, names, words
+from convert.fields.dates import Context
 
 
 def test_a_name_of_plain_words_is_a_person_in_every_script_with_capitals():
@@ -23,6 +24,18 @@ def test_a_name_of_plain_words_is_a_person_in_every_script_with_capitals():
 )
 def test_what_says_more_or_less_than_a_name_is_looked_at_closely(text: str):
     assert not names.plain(text)
+
+
+@pytest.mark.parametrize(
+    "line", ["By Harriet Fenwick", "Harriet Fenwick", "Von: Jörg Muster", "Автор: Андрей Колесников"]
+)
+def test_a_line_that_is_one_plain_name_is_read_as_the_grammar_reads_it(line: str):
+    for language_of in ("en", "de", "ru", None):
+        assert byline.parse_apart([[line]], Context(language_of)) == byline.parse([line], Context(language_of))
+
+
+def test_no_word_for_and_is_longer_than_the_lines_that_are_asked_for_one():
+    assert max(map(len, words.file("bylines")["and"])) <= bylinecuts.LONGEST_AND
 
 
 def test_columns_of_every_character_are_those_of_its_width():
@@ -41,4 +54,4 @@ def test_a_sentence_ends_also_inside_its_quotation_marks(line: str):
 @given(st.text(st.characters(codec="cp1252"), max_size=60))
 def test_words_cut_over_bytes_are_those_of_the_pattern(text: str):
     lowered = text.lower().replace("’", "'")
-    assert language.words_of(text) == re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)?", lowered)
+    assert language.words_of(text) == re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)*", lowered)
