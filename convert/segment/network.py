@@ -30,16 +30,13 @@ WEIGHT_STEP: Final = 256
 NUMBER_STEP: Final = 64
 CEILING: Final = 15.0
 SLOTS: Final = 3
+_BIASES: Final = ("in bias", *(f"bias {block}" for block in range(len(REACH))))
 
 
 def snap(values: Floats) -> Floats:
-    """Bring numbers onto the grid between layers."""
-    values = values * values.dtype.type(NUMBER_STEP)
+    """Bring numbers, counted in 64ths, onto the grid between layers, in place."""
     np.rint(values, out=values)
-    np.minimum(values, CEILING * NUMBER_STEP, out=values)
-    np.maximum(values, -CEILING * NUMBER_STEP, out=values)
-    values *= values.dtype.type(1 / NUMBER_STEP)
-    return values
+    return np.minimum(values, CEILING * NUMBER_STEP, out=values)
 
 
 def on_grid(weights: Weights) -> Weights:
@@ -53,48 +50,56 @@ def on_grid(weights: Weights) -> Weights:
 def stack(members: Sequence[Weights]) -> Weights:
     """Put the weights of a model's members together, one after the other along a new first axis.
 
-    Their embeddings become one `table`: a row a bucket, the members side by side, and a last row of zeros.
+    Their embeddings become one `table`: a row a bucket, the members side by side, and a last row of zeros; `slots` is
+    the same in 64ths, as are all biases between layers. What was `in` is parted into `features` and `words`.
     """
     stacked = {name: np.stack([weights[name] for weights in members]) for name in members[0]}
     embedding = stacked.pop("embedding")
     count, buckets, size = embedding.shape
     table = np.zeros((buckets + 1, count * size), embedding.dtype)
     table[:buckets] = embedding.transpose(1, 0, 2).reshape(buckets, count * size)
-    return {**stacked, "table": table}
+    first = stacked.pop("in")
+    wide = first.shape[1] - (SLOTS + 1) * size
+    biases = {name: value * NUMBER_STEP for name, value in stacked.items() if name in _BIASES}
+    parted = {"features": first[:, :wide].copy(), "words": first[:, wide:].copy()}
+    return {**stacked, **biases, **parted, "table": table, "slots": snap(table * NUMBER_STEP)}
 
 
-def inputs(batch: Batch, table: Floats, means: Floats, members: int, rows: slice) -> Floats:
-    """Join features and embedded words of some lines: the first, second and last word, and `means` over all words."""
-    values = batch.values[rows]
-    lines, wide, size = len(values), values.shape[1], table.shape[1] // members
-    result = np.empty((members, lines, wide + (SLOTS + 1) * size), table.dtype)
-    np.divide(values, table.dtype.type(SCALE), out=result[:, :, :wide])
+def words(batch: Batch, stacked: Weights, means: Floats, rows: slice) -> Floats:
+    """Return the embedded words of some lines, in 64ths: the first, second and last, and `means` over all words."""
+    members, table = len(stacked["words"]), stacked["slots"]
+    size, lines = table.shape[1] // members, len(means[rows])
+    result = np.empty((members, lines, (SLOTS + 1) * size), table.dtype)
     slots = table[batch.slots[rows]].reshape(lines, SLOTS, members, size).transpose(2, 0, 1, 3)
-    result[:, :, wide : wide + SLOTS * size] = slots.reshape(members, lines, SLOTS * size)
-    result[:, :, wide + SLOTS * size :] = means[rows].reshape(lines, members, size).transpose(1, 0, 2)
+    result[:, :, : SLOTS * size] = slots.reshape(members, lines, SLOTS * size)
+    result[:, :, SLOTS * size :] = means[rows].reshape(lines, members, size).transpose(1, 0, 2)
     return result
 
 
 def mean_words(batch: Batch, table: Floats) -> Floats:
-    """Return the mean of the embedded words of each line, 0 where it has none."""
+    """Return the mean of the embedded words of each line, in 64ths; 0 where it has none."""
     result = np.zeros((len(batch.values), table.shape[1]), table.dtype)
     if len(batch.words):
         heads = np.flatnonzero(np.append(True, batch.word_line[1:] != batch.word_line[:-1]))
         counts = np.diff(np.append(heads, len(batch.words)))[:, None]
-        sums = np.add.reduceat(table[batch.words], heads, axis=0)
+        sums = np.add.reduceat(table.take(batch.words, axis=0), heads, axis=0)
         result[batch.word_line[heads]] = sums / counts
-    return result
+    result *= NUMBER_STEP
+    return snap(result)
 
 
 def window(values: Floats, text_of: NDArray[np.int32], reach: int) -> Floats:
     """Put beside each line the line `reach` above and the one below, zeros beyond the ends of its text."""
     lines, size = values.shape[-2:]
-    result = np.zeros((*values.shape[:-1], 3 * size), values.dtype)
+    inner = max(lines - reach, 0)
+    result = np.empty((*values.shape[:-1], 3 * size), values.dtype)
+    above, below = result[..., :size], result[..., 2 * size :]
     result[..., size : 2 * size] = values
-    if lines > reach:
-        same = (text_of[reach:] == text_of[:-reach])[:, None]
-        np.multiply(values[..., :-reach, :], same, out=result[..., reach:, :size])
-        np.multiply(values[..., reach:, :], same, out=result[..., :-reach, 2 * size :])
+    above[..., : lines - inner, :] = below[..., inner:, :] = 0
+    above[..., lines - inner :, :] = values[..., :inner, :]
+    below[..., :inner, :] = values[..., lines - inner :, :]
+    other = np.flatnonzero(text_of[lines - inner :] != text_of[:inner])
+    above[..., other + reach, :] = below[..., other, :] = 0
     return result
 
 
@@ -123,13 +128,13 @@ TOGETHER: Final = 512
 
 def run(batch: Batch, stacked: Weights) -> NDArray[np.float64]:
     """Return the scores of every state for every line: the mean over the members of a model (see `stack`)."""
-    members = len(stacked["in"])
+    members = len(stacked["features"])
     step = members if len(batch.values) <= TOGETHER else 1
     size = stacked["table"].shape[1] // members
     total = np.zeros((len(batch.values), stacked["out"].shape[-1]))
     for first in range(0, members, step):
         part = {name: value[first : first + step] for name, value in stacked.items()}
-        part["table"] = stacked["table"][:, first * size : (first + step) * size]
+        part |= {name: stacked[name][:, first * size : (first + step) * size] for name in ("table", "slots")}
         total += _run(batch, part).sum(axis=0, dtype=np.float64)
     return total / members
 
@@ -144,39 +149,49 @@ def _stretches(lines: int) -> Iterator[slice]:
 
 
 def _run(batch: Batch, stacked: Weights) -> Floats:
+    """Return the scores of each member; between the layers everything is counted in 64ths."""
     hidden = _first(batch, stacked)
     for block, reach in enumerate(REACH):
         if block == POOL:
             summary = np.concatenate([snap(text_means(hidden, batch)), text_peaks(hidden, batch)], axis=-1)
-            hidden = snap(hidden + snap(np.maximum(summary @ stacked["pool"], 0))[:, batch.text_of])
+            hidden += snap(np.maximum(summary @ stacked["pool"], 0))[:, batch.text_of]
+            snap(hidden)
         hidden = _block(hidden, batch.text_of, reach, (stacked[f"block {block}"], stacked[f"bias {block}"]))
-    scores: Floats = hidden @ stacked["out"] + stacked["out bias"][:, None]
+    scores: Floats = hidden @ stacked["out"]
+    scores /= scores.dtype.type(NUMBER_STEP)
+    scores += stacked["out bias"][:, None]
     return scores
 
 
 def _first(batch: Batch, stacked: Weights) -> Floats:
-    """Return the numbers that the features of each line become."""
-    table, members = stacked["table"], len(stacked["in"])
+    """Return the numbers that the features and words of each line become."""
+    table = stacked["table"]
     means = mean_words(batch, table)
-    hidden = np.empty((members, len(batch.values), stacked["in"].shape[-1]), table.dtype)
+    hidden = np.empty((len(stacked["features"]), len(batch.values), stacked["features"].shape[-1]), table.dtype)
     for rows in _stretches(len(batch.values)):
-        seen = snap(inputs(batch, table, means, members, rows))
-        hidden[:, rows] = snap(_layer(seen, stacked["in"], stacked["in bias"]))
+        features = np.multiply(batch.values[rows], NUMBER_STEP // SCALE, dtype=table.dtype)
+        part = np.matmul(features, stacked["features"], out=hidden[:, rows])
+        part += words(batch, stacked, means, rows) @ stacked["words"]
+        _rectify(part, stacked["in bias"])
+        snap(part)
     return hidden
 
 
 def _block(hidden: Floats, text_of: NDArray[np.int32], reach: int, weights: tuple[Floats, Floats]) -> Floats:
     """Return what a block makes of its input, for each line from the three lines of its window."""
     result, lines = np.empty_like(hidden), hidden.shape[1]
+    layer, bias = weights
     for rows in _stretches(lines):
         start, stop = max(rows.start - reach, 0), min(rows.stop + reach, lines)
         beside = window(hidden[:, start:stop], text_of[start:stop], reach)
-        inner = beside[:, rows.start - start : rows.stop - start]
-        result[:, rows] = snap(hidden[:, rows] + _layer(inner, *weights))
+        part = np.matmul(beside[:, rows.start - start : rows.stop - start], layer, out=result[:, rows])
+        _rectify(part, bias)
+        part += hidden[:, rows]
+        snap(part)
     return result
 
 
-def _layer(values: Floats, weights: Floats, bias: Floats) -> Floats:
-    result: Floats = values @ weights
-    result += bias[:, None]
-    return np.maximum(result, 0, out=result)
+def _rectify(values: Floats, bias: Floats) -> None:
+    """Add the bias and leave nothing below zero, in place."""
+    values += bias[:, None]
+    np.maximum(values, 0, out=values)
