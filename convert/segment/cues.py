@@ -7,7 +7,7 @@ hashes of the lists it was trained with, so that it never runs with others; the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -52,9 +52,52 @@ LONGEST: Final = 8
 """Words in the longest phrase; in scripts without spaces a word is a character."""
 
 _BITS: Final = np.uint32(1) << np.arange(len(CATEGORIES), dtype=np.uint32)
+_PRIME: Final = np.uint32(37)
+_PLACE: Final = np.zeros(_PRIME, np.int64)
+_PLACE[_BITS % _PRIME] = np.arange(len(CATEGORIES))
+"""The place of a single bit by its rest: no two powers of two below 2**32 leave the same by 37."""
+
 _SIEVE: Final = np.uint64((1 << 18) - 1)
 _STEP: Final = np.uint64(0xD6E8FEB86659FD93)
 _FOLDER: Final = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Where a hash stands in a table, by its low bits: `sieve`, whether any has them; `first`, the first that has.
+
+    `following`: for each entry of the table the next one with the same low bits, or -1. Most words fall through the
+    sieve, and nearly all others are found at once: no search.
+    """
+
+    sieve: NDArray[np.bool_]
+    first: Ints
+    following: Ints
+
+    @classmethod
+    def of(cls, table: Hashes) -> Index:
+        low = _low(table)
+        order = np.argsort(low, kind="stable").astype(np.int32)
+        same = low[order[1:]] == low[order[:-1]]
+        heads = order[np.append(True, ~same)[: len(order)]]
+        first, following = np.full(int(_SIEVE) + 1, -1, np.int32), np.full(len(table), -1, np.int32)
+        first[low[heads]] = heads
+        following[order[:-1][same]] = order[1:][same]
+        return cls(first >= 0, first, following)
+
+    def find(self, grams: Hashes, table: Hashes) -> tuple[NDArray[np.int64], Ints]:
+        """Return which of the hashes are in the table, and where there."""
+        low = _low(grams)
+        likely = np.flatnonzero(self.sieve.take(low))
+        wanted, at = grams[likely], self.first.take(low[likely])
+        while len(wrong := np.flatnonzero((at >= 0) & (table.take(at) != wanted))):
+            at[wrong] = self.following.take(at[wrong])
+        found = np.flatnonzero(at >= 0)
+        return likely[found], at[found]
+
+
+def _low(hashes: Hashes) -> NDArray[np.int64]:
+    return (hashes & _SIEVE).astype(np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +106,11 @@ class Cues:
 
     hashes: tuple[Hashes, ...]
     bits: tuple[NDArray[np.uint32], ...]
-    sieves: tuple[NDArray[np.bool_], ...] = ()
+    indexes: tuple[Index, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Make the sieves: which values the low bits of the hashes have. Most words fall through and cost no search."""
-        object.__setattr__(self, "sieves", tuple(_sieve(table) for table in self.hashes))
-
-
-def _sieve(table: Hashes) -> NDArray[np.bool_]:
-    sieve = np.zeros(int(_SIEVE) + 1, np.bool_)
-    sieve[(table & _SIEVE).astype(np.int64)] = True
-    return sieve
+        """Make the index of each table, once."""
+        object.__setattr__(self, "indexes", tuple(Index.of(table) for table in self.hashes))
 
 
 def load_lists(folder: Path = _FOLDER) -> Cues:
@@ -125,12 +162,8 @@ def mark(words: Words, cues: Cues) -> NDArray[np.uint32]:
         starts = _candidates(words, size)
         if not len(starts):
             continue
-        grams = _grams_at(words.hash, starts, size)
-        likely = np.flatnonzero(cues.sieves[number][(grams & _SIEVE).astype(np.int64)])
-        starts, grams = starts[likely], grams[likely]
-        found = np.minimum(np.searchsorted(table, grams), len(table) - 1)
-        hits = table[found] == grams
-        bits, at = cues.bits[number][found[hits]], starts[hits]
+        likely, found = cues.indexes[number].find(_grams_at(words.hash, starts, size), table)
+        bits, at = cues.bits[number].take(found), starts.take(likely)
         for step in range(size):
             marks[at + step] |= bits  # the places of one size and step differ from each other
     return marks
@@ -158,16 +191,19 @@ def _grams_at(hashes: Hashes, starts: NDArray[np.int64], size: int) -> Hashes:
 
 def tally(words: Words, marks: NDArray[np.uint32], lines: int) -> tuple[Ints, NDArray[np.bool_]]:
     """Count each category's words in each line, and say which categories its first word belongs to."""
-    hits = np.flatnonzero(marks)
-    line = words.line[hits].astype(np.int64)
-    first = np.ones(len(hits), np.bool_)
-    first[hits > 0] = words.line[hits[hits > 0] - 1] != line[hits > 0]
-    place, category = np.nonzero((marks[hits][:, None] & _BITS) != 0)
-    cells = line[place] * len(CATEGORIES) + category
-    counts = np.bincount(cells, minlength=lines * len(CATEGORIES)).reshape(lines, len(CATEGORIES))
-    opens = np.zeros(lines * len(CATEGORIES), np.bool_)
-    opens[cells[first[place]]] = True
-    return counts.astype(np.int32), opens.reshape(lines, len(CATEGORIES))
+    wide, hits = len(CATEGORIES), np.flatnonzero(marks)
+    bits, row = marks[hits], words.line[hits].astype(np.int64) * wide
+    first = np.append(True, words.line[1:] != words.line[:-1])[hits] if len(hits) else np.zeros(0, np.bool_)
+    counts, opens = np.zeros(lines * wide, np.int64), np.zeros(lines * wide, np.bool_)
+    while len(bits):
+        lowest = bits & (~bits + np.uint32(1))
+        cells = row + _PLACE.take(lowest % _PRIME)
+        counts += np.bincount(cells, minlength=len(counts))
+        opens[cells[first]] = True
+        bits ^= lowest
+        more = np.flatnonzero(bits)
+        bits, row, first = bits[more], row[more], first[more]
+    return counts.astype(np.int32).reshape(lines, wide), opens.reshape(lines, wide)
 
 
 BEHIND: Final = 6
