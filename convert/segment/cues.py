@@ -76,6 +76,7 @@ class Index:
 
     @classmethod
     def of(cls, table: Hashes) -> Index:
+        """Make the index of a table."""
         low = _low(table)
         order = np.argsort(low, kind="stable").astype(np.int32)
         same = low[order[1:]] == low[order[:-1]]

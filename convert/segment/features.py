@@ -20,7 +20,7 @@ from convert.segment import titles
 from convert.segment.characters import Kind
 from convert.segment.core import core_of, places
 from convert.segment.cues import CATEGORIES, Cues, credited, mark, tally
-from convert.segment.frames import Columns, Frame, frame_of, log, position, space, wrapping
+from convert.segment.frames import Columns, Frame, Rows, frame_of, log, position, space, wrapping
 from convert.segment.lines import Layout
 from convert.segment.terms import Floats
 from convert.segment.tokens import PAIRS, Hashes, Ints, Reading, Words, read
@@ -88,28 +88,31 @@ def names() -> tuple[str, ...]:
     layout = Layout("", (), (), ())
     frame, reading = frame_of([layout]), read([])
     marks = np.zeros(0, np.uint32)
-    return tuple(name for group in _groups(frame, reading, marks, _width(frame, reading)) for name in group)
+    groups = _groups(frame, reading, marks, _width(frame, reading))
+    return tuple(name for group in groups for name in (group.names if isinstance(group, Rows) else group))
 
 
-def _whole(group: Columns) -> NDArray[np.int8]:
-    """Return features as whole 32nds, a row a feature."""
-    values = np.empty((len(group), len(next(iter(group.values())))), np.float32)
-    for number, column in enumerate(group.values()):
-        values[number] = column
+def _whole(group: Columns | Rows) -> NDArray[np.int8]:
+    """Return features as whole 32nds, a row a feature. The numbers of `Rows` are used up."""
+    if isinstance(group, Rows):
+        values = group.values
+    else:
+        values = np.empty((len(group), len(next(iter(group.values())))), np.float32)
+        for number, column in enumerate(group.values()):
+            values[number] = column
     values *= SCALE
     np.rint(values, out=values)
-    np.clip(values, -127, 127, out=values)
+    np.maximum(np.minimum(values, 127, out=values), -127, out=values)
     return values.astype(np.int8)
 
 
-def _groups(frame: Frame, reading: Reading, marks: NDArray[np.uint32], size: Ints) -> Iterator[Columns]:
+def _groups(frame: Frame, reading: Reading, marks: NDArray[np.uint32], size: Ints) -> Iterator[Columns | Rows]:
     """Yield the features group by group, so that only one group at a time is held in full."""
     prose = _prose(frame, reading, size)
     yield _shape(reading, size)
-    yield _edges(reading)
     yield _word_shape(reading, size)
-    yield _cue_columns(reading, marks)
-    yield {**space(frame), **position(frame, prose), **wrapping(frame, size)}
+    yield _cue_rows(reading, marks)
+    yield {**_cue_columns(reading, marks), **space(frame), **position(frame, prose), **wrapping(frame, size)}
     yield from _company(frame, reading, prose, size)
 
 
@@ -128,17 +131,19 @@ def _prose(frame: Frame, reading: Reading, size: Ints) -> Floats:
     return (np.clip((size - 30) / 130, 0, 1) * clean).astype(np.float32)
 
 
-def _named(prefix: str, *kinds: Kind) -> tuple[tuple[int, str], ...]:
-    """Pair the number of each class with the name of its feature, once: enumerations are slow to ask."""
-    return tuple((int(kind), f"{prefix} {kind.name.lower()}") for kind in kinds)
+def _columns(*kinds: Kind) -> NDArray[np.intp]:
+    """Return the numbers of classes, to pick by."""
+    return np.array([int(kind) for kind in kinds])
 
 
-_SHARES: Final = _named("share of", *(kind for kind in Kind if kind <= Kind.DIGIT and kind is not Kind.SPACE))
-_ANY: Final = _named("any", *(kind for kind in Kind if kind > Kind.DIGIT and kind is not Kind.BREAK))
-_COUNTS: Final = _named("count of", Kind.COMMA, Kind.STOP, Kind.QUOTE, Kind.COLON, Kind.BULLET)
-_RUNS: Final = tuple("run " + " ".join(kind.name.lower() for kind in run) for run in PAIRS)
-_FIRST: Final = _named(
-    "starts with",
+def _named(prefix: str, kinds: NDArray[np.intp]) -> tuple[str, ...]:
+    return tuple(f"{prefix} {Kind(kind).name.lower()}" for kind in kinds.tolist())
+
+
+_SHARES: Final = _columns(*(kind for kind in Kind if kind <= Kind.DIGIT and kind is not Kind.SPACE))
+_ANY: Final = _columns(*(kind for kind in Kind if kind > Kind.DIGIT and kind is not Kind.BREAK))
+_COUNTS: Final = _columns(Kind.COMMA, Kind.STOP, Kind.QUOTE, Kind.COLON, Kind.BULLET)
+_FIRST: Final = _columns(
     Kind.UPPER,
     Kind.LOWER,
     Kind.UNCASED,
@@ -156,8 +161,7 @@ _FIRST: Final = _named(
     Kind.RULE,
     Kind.HASH,
 )
-_LAST: Final = _named(
-    "ends with",
+_LAST: Final = _columns(
     Kind.STOP,
     Kind.COMMA,
     Kind.COLON,
@@ -178,31 +182,35 @@ _LAST: Final = _named(
 )
 
 
-def _shape(reading: Reading, size: Ints) -> Columns:
-    counts = reading.counts
-    total = np.maximum(counts.sum(axis=1), 1)
-    columns: Columns = {
-        "length": log(size) - 1,
-        "length 15": np.clip(size / 15, 0, 2) - 1,
-        "length 50": np.clip(size / 50, 0, 2) - 1,
-        "length 120": np.clip(size / 120, 0, 2) - 1,
-        "length 300": np.clip(size / 300, 0, 2) - 1,
-    }
-    for kind, name in _SHARES:
-        columns[name] = counts[:, kind] / total
-    for kind, name in _ANY:
-        columns[name] = counts[:, kind] > 0
-    for kind, name in _COUNTS:
-        columns[name] = np.minimum(counts[:, kind], 6) / 3
-    for number, name in enumerate(_RUNS):
-        columns[name] = np.minimum(reading.pairs[:, number], 3) / 2
-    return columns
+_LENGTHS: Final = (15, 50, 120, 300)
+_SHAPES: Final = (
+    "length",
+    *(f"length {letters}" for letters in _LENGTHS),
+    *_named("share of", _SHARES),
+    *_named("any", _ANY),
+    *_named("count of", _COUNTS),
+    *("run " + " ".join(kind.name.lower() for kind in run) for run in PAIRS),
+    *_named("starts with", _FIRST),
+    *_named("ends with", _LAST),
+)
 
 
-def _edges(reading: Reading) -> Columns:
-    columns: Columns = {name: reading.first == kind for kind, name in _FIRST}
-    columns |= {name: reading.last == kind for kind, name in _LAST}
-    return columns
+def _shape(reading: Reading, size: Ints) -> Rows:
+    """Return what characters a line has, and which at its ends."""
+    counts = np.ascontiguousarray(reading.counts.T)
+    total = np.maximum(counts.sum(axis=0), 1)
+    lengths = np.clip(size / np.array(_LENGTHS)[:, None], 0, 2) - 1
+    parts = (
+        (log(size) - 1)[None, :],
+        lengths,
+        counts[_SHARES] / total,
+        counts[_ANY] > 0,
+        np.minimum(counts[_COUNTS], 6) / 3,
+        np.minimum(reading.pairs.T, 3) / 2,
+        reading.first == _FIRST[:, None],
+        reading.last == _LAST[:, None],
+    )
+    return Rows(_SHAPES, np.concatenate(parts, dtype=np.float32))
 
 
 def _word_shape(reading: Reading, size: Ints) -> Columns:
@@ -238,30 +246,38 @@ def _word_shape(reading: Reading, size: Ints) -> Columns:
     }
 
 
-def _cue_columns(reading: Reading, marks: NDArray[np.uint32]) -> Columns:
+_CUED: Final = tuple(f"cue {which}{category}" for category in CATEGORIES for which in ("", "share ", "first "))
+_NAMED: Final = np.uint32(3 << CATEGORIES.index("given"))
+_ONWARD: Final = np.uint32(1 << CATEGORIES.index("onward"))
+_AGENCY: Final = np.uint32(1 << CATEGORIES.index("agency"))
+
+
+def _cue_rows(reading: Reading, marks: NDArray[np.uint32]) -> Rows:
+    """Return of each category how many words are of it, which share, and whether the first is."""
     words, lines = reading.words, len(reading.first)
     counts, opens = tally(words, marks, lines)
     total = np.maximum(np.bincount(words.line, minlength=lines), 1)
-    columns: Columns = {}
-    some, shares = np.minimum(counts, 4).T / 2, counts.T / total
-    for number, category in enumerate(CATEGORIES):
-        columns[f"cue {category}"] = some[number]
-        columns[f"cue share {category}"] = shares[number]
-        columns[f"cue first {category}"] = opens[:, number]
-    named = np.uint32(3 << CATEGORIES.index("given"))
-    onward = np.uint32(1 << CATEGORIES.index("onward"))
-    known = np.bincount(words.line[(marks & ~(named | onward)) != 0], minlength=lines)
-    people = np.bincount(words.line[((marks & named) != 0) & words.titled], minlength=lines)
-    columns["name share"] = people / total
-    columns["names"] = np.minimum(people, 6) / 3
-    columns["cue share any"] = known / total
-    ranks = (
-        np.arange(len(words.line))
-        - (np.cumsum(np.bincount(words.line, minlength=lines)) - np.bincount(words.line, minlength=lines))[words.line]
-    )
-    agency = (marks & np.uint32(1 << CATEGORIES.index("agency"))) != 0
-    columns["agency near the start"] = np.bincount(words.line[agency & (ranks < 12)], minlength=lines) > 0
-    return columns
+    values = np.empty((len(CATEGORIES), 3, lines), np.float32)
+    values[:, 0] = np.minimum(counts.T, 4) / 2
+    values[:, 1] = counts.T / total
+    values[:, 2] = opens.T
+    return Rows(_CUED, values.reshape(len(_CUED), lines))
+
+
+def _cue_columns(reading: Reading, marks: NDArray[np.uint32]) -> Columns:
+    words, lines = reading.words, len(reading.first)
+    counted = np.bincount(words.line, minlength=lines)
+    total = np.maximum(counted, 1)
+    known = np.bincount(words.line[(marks & ~(_NAMED | _ONWARD)) != 0], minlength=lines)
+    people = np.bincount(words.line[((marks & _NAMED) != 0) & words.titled], minlength=lines)
+    agency = np.flatnonzero(marks & _AGENCY)
+    ranks = agency - (np.cumsum(counted) - counted)[words.line[agency]]
+    return {
+        "name share": people / total,
+        "names": np.minimum(people, 6) / 3,
+        "cue share any": known / total,
+        "agency near the start": np.bincount(words.line[agency[ranks < 12]], minlength=lines) > 0,
+    }
 
 
 def _company(frame: Frame, reading: Reading, prose: Floats, size: Ints) -> Iterator[Columns]:

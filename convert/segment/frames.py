@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,13 @@ from convert.segment.terms import Floats
 from convert.segment.tokens import Ints
 
 Columns = dict[str, NDArray[np.floating] | NDArray[np.bool_]]
+
+
+class Rows(NamedTuple):
+    """Features made together: their names, and a row of numbers for each."""
+
+    names: tuple[str, ...]
+    values: Floats
 
 
 @dataclass(frozen=True, slots=True)
