@@ -51,54 +51,53 @@ CATEGORIES: Final = (
 LONGEST: Final = 8
 """Words in the longest phrase; in scripts without spaces a word is a character."""
 
+GOES_ON: Final = np.uint32(1 << 31)
+"""The bit of what longer phrases begin with: only there the next word is looked at."""
+
 _BITS: Final = np.uint32(1) << np.arange(len(CATEGORIES), dtype=np.uint32)
 _PRIME: Final = np.uint32(37)
 _PLACE: Final = np.zeros(_PRIME, np.int64)
 _PLACE[_BITS % _PRIME] = np.arange(len(CATEGORIES))
 """The place of a single bit by its rest: no two powers of two below 2**32 leave the same by 37."""
 
-_SIEVE: Final = np.uint64((1 << 18) - 1)
 _STEP: Final = np.uint64(0xD6E8FEB86659FD93)
 _FOLDER: Final = Path(__file__).parent / "data"
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Where a hash stands in a table, by its low bits: `sieve`, whether any has them; `first`, the first that has.
+    """Where a hash stands in a table, by its low bits (`mask`): `first`, the first entry that has them, or -1.
 
-    `following`: for each entry of the table the next one with the same low bits, or -1. Most words fall through the
-    sieve, and nearly all others are found at once: no search.
+    `following`: for each entry of the table the next one with the same low bits, or -1. Most words that are no cue
+    fall through, and nearly all others are found at once: no search.
     """
 
-    sieve: NDArray[np.bool_]
+    mask: np.uint64
     first: Ints
     following: Ints
 
     @classmethod
     def of(cls, table: Hashes) -> Index:
-        """Make the index of a table."""
-        low = _low(table)
+        """Make the index of a table, with some four places an entry."""
+        mask = np.uint64((4 << len(table).bit_length()) - 1)
+        low = (table & mask).astype(np.int64)
         order = np.argsort(low, kind="stable").astype(np.int32)
         same = low[order[1:]] == low[order[:-1]]
         heads = order[np.append(True, ~same)[: len(order)]]
-        first, following = np.full(int(_SIEVE) + 1, -1, np.int32), np.full(len(table), -1, np.int32)
+        first, following = np.full(int(mask) + 1, -1, np.int32), np.full(len(table), -1, np.int32)
         first[low[heads]] = heads
         following[order[:-1][same]] = order[1:][same]
-        return cls(first >= 0, first, following)
+        return cls(mask, first, following)
 
     def find(self, grams: Hashes, table: Hashes) -> tuple[NDArray[np.int64], Ints]:
         """Return which of the hashes are in the table, and where there."""
-        low = _low(grams)
-        likely = np.flatnonzero(self.sieve.take(low))
-        wanted, at = grams[likely], self.first.take(low[likely])
-        while len(wrong := np.flatnonzero((at >= 0) & (table.take(at) != wanted))):
+        at = self.first.take((grams & self.mask).astype(np.int64))
+        which = np.flatnonzero(at >= 0)
+        at, wanted = at[which], grams[which]
+        while len(wrong := np.flatnonzero((table.take(at) != wanted) & (at >= 0))):
             at[wrong] = self.following.take(at[wrong])
         found = np.flatnonzero(at >= 0)
-        return likely[found], at[found]
-
-
-def _low(hashes: Hashes) -> NDArray[np.int64]:
-    return (hashes & _SIEVE).astype(np.int64)
+        return which[found], at[found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,19 +134,21 @@ def list_of_names(category: str, folder: Path = _FOLDER) -> tuple[str, ...]:
 
 
 def compile_phrases(phrases: dict[str, int]) -> Cues:
-    """Hash phrases to their bits, as the words of a text are hashed."""
+    """Hash phrases to their bits, as the words of a text are hashed; what they begin with gets the bit `GOES_ON`."""
     words = read(list(phrases)).words
     bits = np.fromiter(phrases.values(), np.uint32, len(phrases))
     sizes = np.bincount(words.line, minlength=len(phrases))
     starts = np.cumsum(sizes) - sizes
+    grams = words.hash[starts]
     hashes: list[Hashes] = []
     masks: list[NDArray[np.uint32]] = []
     for size in range(1, LONGEST + 1):
-        here = np.flatnonzero(sizes == size)
-        grams = _grams(words.hash, size)[starts[here]] if len(here) else np.zeros(0, np.uint64)
-        unique, inverse = np.unique(grams, return_inverse=True)
+        here = np.flatnonzero(sizes >= size)
+        if size > 1:
+            grams[here] = mix(grams[here] * _STEP + words.hash[starts[here] + size - 1])
+        unique, inverse = np.unique(grams[here], return_inverse=True)
         mask = np.zeros(len(unique), np.uint32)
-        np.bitwise_or.at(mask, inverse, bits[here])
+        np.bitwise_or.at(mask, inverse, np.where(sizes[here] == size, bits[here], GOES_ON))
         hashes.append(unique)
         masks.append(mask)
     return Cues(tuple(hashes), tuple(masks))
@@ -156,38 +157,20 @@ def compile_phrases(phrases: dict[str, int]) -> Cues:
 def mark(words: Words, cues: Cues) -> NDArray[np.uint32]:
     """Return for every word the bits of all phrases that it is part of."""
     marks = np.zeros(len(words.line), np.uint32)
-    for number, table in enumerate(cues.hashes):
-        size = number + 1
-        if not len(table) or len(words.line) < size:
-            continue
-        starts = _candidates(words, size)
-        if not len(starts):
-            continue
-        likely, found = cues.indexes[number].find(_grams_at(words.hash, starts, size), table)
-        bits, at = cues.bits[number].take(found), starts.take(likely)
+    starts, grams = np.arange(len(words.line)), words.hash
+    for size, (table, bits, index) in enumerate(zip(cues.hashes, cues.bits, cues.indexes, strict=True), 1):
+        which, at = index.find(grams, table)
+        starts, grams, said = starts[which], grams[which], bits[at]
+        known = said & ~GOES_ON
         for step in range(size):
-            marks[at + step] |= bits  # the places of one size and step differ from each other
+            marks[starts + step] |= known  # the places of one size and step differ from each other
+        on = np.flatnonzero(said & GOES_ON)
+        on = on[starts[on] + size < len(marks)]
+        on = on[words.line[starts[on]] == words.line[starts[on] + size]]
+        if not len(on):
+            break
+        starts, grams = starts[on], mix(grams[on] * _STEP + words.hash[starts[on] + size])
     return marks
-
-
-def _candidates(words: Words, size: int) -> NDArray[np.int64]:
-    """Where a phrase of that many words may start: within one line; more than four words only of single characters."""
-    last = len(words.line) - size + 1
-    fits: NDArray[np.bool_] = words.line[:last] == words.line[size - 1 :]
-    if size > 4:  # noqa: PLR2004 - the phrases of spaced scripts have four words at most
-        fits &= words.unspaced[:last]
-    return np.flatnonzero(fits)
-
-
-def _grams(hashes: Hashes, size: int) -> Hashes:
-    return _grams_at(hashes, np.arange(max(len(hashes) - size + 1, 0)), size)
-
-
-def _grams_at(hashes: Hashes, starts: NDArray[np.int64], size: int) -> Hashes:
-    grams = hashes[starts]
-    for step in range(1, size):
-        grams = mix(grams * _STEP + hashes[starts + step])
-    return grams
 
 
 def tally(words: Words, marks: NDArray[np.uint32], lines: int) -> tuple[Ints, NDArray[np.bool_]]:

@@ -20,7 +20,7 @@ from convert.segment.features import VERSION, names
 from convert.segment.grammar import transitions
 from convert.segment.network import WEIGHT_STEP, Weights, stack
 
-FORMAT: Final = "newsconvert-segmenter/1"
+FORMAT: Final = "newsconvert-segmenter/2"
 
 
 @dataclass(frozen=True, slots=True)

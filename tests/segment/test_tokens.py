@@ -58,6 +58,42 @@ def test_phrases_match_whole_words_only() -> None:
     assert opens[:, photo].tolist() == [True, False, False, False]
 
 
+def test_phrases_that_begin_alike_are_told_apart() -> None:
+    bits = {name: 1 << CATEGORIES.index(name) for name in ("nav", "related", "share", "by")}
+    cues = compile_phrases(
+        {
+            "read": bits["nav"],
+            "read more about this": bits["related"],
+            "read more now": bits["share"],
+            "more": bits["by"],
+        }
+    )
+    words = tokens.read(["read more about this", "read more now", "read more", "read more about", "this"]).words
+    said = [0] * 5
+    for line, mask in zip(words.line.tolist(), mark(words, cues).tolist(), strict=True):
+        said[line] |= mask
+    nav, by = bits["nav"], bits["by"]
+    assert said == [nav | by | bits["related"], nav | by | bits["share"], nav | by, nav | by, 0]
+
+
+@given(st.lists(st.text("abc ", min_size=1, max_size=9), max_size=30), st.text("abc \n", max_size=60))
+def test_marks_are_those_of_a_plain_search(phrases: list[str], text: str) -> None:
+    wanted = [phrase.split() for phrase in phrases if phrase.split()]
+    bits = {" ".join(phrase): 1 << number % len(CATEGORIES) for number, phrase in enumerate(wanted)}
+    lines = text.split("\n")
+    expected = []
+    for line in lines:
+        words = line.split()
+        marks = [0] * len(words)
+        for phrase, bit in bits.items():
+            size = len(phrase.split())
+            for at in range(len(words) - size + 1):
+                if words[at : at + size] == phrase.split():
+                    marks[at : at + size] = [mask | bit for mask in marks[at : at + size]]
+        expected += marks
+    assert mark(tokens.read(lines).words, compile_phrases(bits)).tolist() == expected
+
+
 def test_scripts_without_spaces_match_by_character() -> None:
     cues = load_lists()
     words = tokens.read(["無断転載を禁じます", "版权所有"]).words
