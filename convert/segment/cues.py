@@ -17,7 +17,7 @@ import orjson
 from numpy.typing import NDArray
 
 from convert.segment.characters import Kind
-from convert.segment.tokens import Hashes, Ints, Words, mix, read
+from convert.segment.tokens import Hashes, Ints, Reading, Words, mix, read
 
 CATEGORIES: Final = (
     "ad",
@@ -173,11 +173,11 @@ def mark(words: Words, cues: Cues) -> NDArray[np.uint32]:
     return marks
 
 
-def tally(words: Words, marks: NDArray[np.uint32], lines: int) -> tuple[Ints, NDArray[np.bool_]]:
+def tally(reading: Reading, marks: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """Count each category's words in each line, and say which categories its first word belongs to."""
-    wide, hits = len(CATEGORIES), np.flatnonzero(marks)
-    bits, row = marks[hits], words.line[hits].astype(np.int64) * wide
-    first = np.append(True, words.line[1:] != words.line[:-1])[hits] if len(hits) else np.zeros(0, np.bool_)
+    wide, lines, hits = len(CATEGORIES), len(reading.first), np.flatnonzero(marks)
+    bits, row = marks[hits], reading.words.line[hits].astype(np.int64) * wide
+    first = reading.spread.rank[hits] == 0
     counts, opens = np.zeros(lines * wide, np.int64), np.zeros(lines * wide, np.bool_)
     while len(bits):
         lowest = bits & (~bits + np.uint32(1))
@@ -187,7 +187,7 @@ def tally(words: Words, marks: NDArray[np.uint32], lines: int) -> tuple[Ints, ND
         bits ^= lowest
         more = np.flatnonzero(bits)
         bits, row, first = bits[more], row[more], first[more]
-    return counts.astype(np.int32).reshape(lines, wide), opens.reshape(lines, wide)
+    return counts.reshape(lines, wide), opens.reshape(lines, wide)
 
 
 BEHIND: Final = 6
@@ -216,14 +216,15 @@ def _sources() -> Hashes:
     return read(_SOURCES).words.hash
 
 
-def credited(words: Words, marks: NDArray[np.uint32], lines: int) -> NDArray[np.bool_]:
+def credited(reading: Reading, marks: NDArray[np.uint32]) -> NDArray[np.bool_]:
     """Tell which lines end in a credit that is announced, as in `… in the harbour. Photo: Ann Hill`."""
-    photo = (marks & _BITS[CATEGORIES.index("photo")]) != 0
-    at = np.flatnonzero(photo & (words.after == Kind.COLON) & ~np.isin(words.hash, _sources()))
-    line = words.line[at]
-    sizes = np.bincount(words.line, minlength=lines)
-    rank = at - (np.cumsum(sizes) - sizes)[line]
-    behind = sizes[line] - 1 - rank
-    found = np.zeros(lines, np.bool_)
-    found[line[(rank >= BEFORE) & (behind >= 1) & (behind <= BEHIND)]] = True
+    words, spread = reading.words, reading.spread
+    found = np.zeros(len(reading.first), np.bool_)
+    at = np.flatnonzero((marks & _BITS[CATEGORIES.index("photo")]) != 0)
+    at = at[words.after[at] == Kind.COLON]
+    if len(at):
+        at = at[~np.isin(words.hash[at], _sources())]
+        line, rank = words.line[at], spread.rank[at]
+        behind = spread.count[line] - 1 - rank
+        found[line[(rank >= BEFORE) & (behind >= 1) & (behind <= BEHIND)]] = True
     return found

@@ -23,7 +23,7 @@ from convert.segment.cues import CATEGORIES, Cues, credited, mark, tally
 from convert.segment.frames import Columns, Frame, Rows, frame_of, log, position, space, wrapping
 from convert.segment.lines import Layout
 from convert.segment.terms import Floats
-from convert.segment.tokens import PAIRS, Hashes, Ints, Reading, Words, read
+from convert.segment.tokens import PAIRS, Hashes, Ints, Reading, Spread, read
 
 SCALE: Final = 32
 VERSION: Final = 2
@@ -70,10 +70,10 @@ def extract(layouts: Sequence[Layout], cues: Cues) -> Batch:
         sizes=frame.sizes,
         words=bucket,
         word_line=reading.words.line,
-        slots=_slots(reading.words, bucket, len(lines)),
+        slots=_slots(reading.spread, bucket),
         widths=widths,
         whole=reading.whole,
-        credited=credited(reading.words, marks, len(lines)),
+        credited=credited(reading, marks),
     )
 
 
@@ -214,36 +214,52 @@ def _shape(reading: Reading, size: Ints) -> Rows:
 
 
 def _word_shape(reading: Reading, size: Ints) -> Columns:
-    words, lines = reading.words, len(size)
-
-    def count(which: NDArray[np.bool_]) -> NDArray[np.int64]:
-        return np.bincount(words.line[which], minlength=lines)
-
-    total = np.bincount(words.line, minlength=lines)
-    some = np.maximum(total, 1)
-    lettered = words.digits < words.length
+    words, total, rank = reading.words, reading.spread.count, reading.spread.rank
+    some, numeric = np.maximum(total, 1), words.digits == words.length
     shouting = (words.upper == words.length) & (words.length > 1)
-    ranks = np.arange(len(words.line)) - (np.cumsum(total) - total)[words.line]
-    lower = lettered & ~words.titled & ~words.unspaced
+    flags = (
+        words.titled,
+        words.titled & (rank > 0),
+        shouting,
+        shouting & (rank == 0),
+        shouting & (rank < 6),
+        ~numeric & ~words.titled & ~words.unspaced,
+        numeric,
+        numeric & (words.length == 4),
+        numeric & (words.length < 3),
+        words.titled & (words.length == 1),
+        words.length,
+    )
+    titled, later, loud, loud_first, loud_start, lower, numbers, four, small, letters, sizes = _sums(reading, flags)
     return {
         "words": log(total) - 0.5,
         "one word": total == 1,
         "two to four words": (total >= 2) & (total <= 4),
         "no word": total == 0,
-        "titled": count(words.titled) / some,
-        "titled after the first": count(words.titled & (ranks > 0)) / np.maximum(some - 1, 1),
-        "all words titled": (count(words.titled) == total) & (total > 0),
-        "shouting": count(shouting) / some,
-        "shouting first": np.isin(np.arange(lines), words.line[shouting & (ranks == 0)]),
-        "shouting at the start": np.minimum(count(shouting & (ranks < 6)), 3) / 3,
-        "lower": count(lower) / some,
-        "lower count": np.minimum(count(lower), 20) / 10,
-        "numbers": count(words.digits == words.length) / some,
-        "number of four": np.minimum(count((words.digits == words.length) & (words.length == 4)), 2),
-        "number of one or two": np.minimum(count((words.digits == words.length) & (words.length < 3)), 3) / 2,
-        "single letters": np.minimum(count((words.length == 1) & words.titled), 3) / 2,
-        "mean word": np.minimum(np.bincount(words.line, words.length, lines) / some, 12) / 6,
+        "titled": titled / some,
+        "titled after the first": later / np.maximum(some - 1, 1),
+        "all words titled": (titled == total) & (total > 0),
+        "shouting": loud / some,
+        "shouting first": loud_first > 0,
+        "shouting at the start": np.minimum(loud_start, 3) / 3,
+        "lower": lower / some,
+        "lower count": np.minimum(lower, 20) / 10,
+        "numbers": numbers / some,
+        "number of four": np.minimum(four, 2),
+        "number of one or two": np.minimum(small, 3) / 2,
+        "single letters": np.minimum(letters, 3) / 2,
+        "mean word": np.minimum(sizes / some, 12) / 6,
     }
+
+
+def _sums(reading: Reading, values: Sequence[NDArray[np.bool_] | Ints]) -> NDArray[np.int64]:
+    """Sum numbers of the words over the words of each line, a row for each kind of number."""
+    spread = reading.spread
+    result = np.zeros((len(values), len(spread.count)), np.int64)
+    if len(spread.heads):
+        sums = [np.add.reduceat(one, spread.heads, dtype=np.int64) for one in values]
+        result[:, spread.line] = sums
+    return result
 
 
 _CUED: Final = tuple(f"cue {which}{category}" for category in CATEGORIES for which in ("", "share ", "first "))
@@ -254,9 +270,8 @@ _AGENCY: Final = np.uint32(1 << CATEGORIES.index("agency"))
 
 def _cue_rows(reading: Reading, marks: NDArray[np.uint32]) -> Rows:
     """Return of each category how many words are of it, which share, and whether the first is."""
-    words, lines = reading.words, len(reading.first)
-    counts, opens = tally(words, marks, lines)
-    total = np.maximum(np.bincount(words.line, minlength=lines), 1)
+    counts, opens = tally(reading, marks)
+    total, lines = np.maximum(reading.spread.count, 1), len(reading.first)
     values = np.empty((len(CATEGORIES), 3, lines), np.float32)
     values[:, 0] = np.minimum(counts.T, 4) / 2
     values[:, 1] = counts.T / total
@@ -265,18 +280,15 @@ def _cue_rows(reading: Reading, marks: NDArray[np.uint32]) -> Rows:
 
 
 def _cue_columns(reading: Reading, marks: NDArray[np.uint32]) -> Columns:
-    words, lines = reading.words, len(reading.first)
-    counted = np.bincount(words.line, minlength=lines)
-    total = np.maximum(counted, 1)
-    known = np.bincount(words.line[(marks & ~(_NAMED | _ONWARD)) != 0], minlength=lines)
-    people = np.bincount(words.line[((marks & _NAMED) != 0) & words.titled], minlength=lines)
-    agency = np.flatnonzero(marks & _AGENCY)
-    ranks = agency - (np.cumsum(counted) - counted)[words.line[agency]]
+    words, total = reading.words, np.maximum(reading.spread.count, 1)
+    near_start = ((marks & _AGENCY) != 0) & (reading.spread.rank < 12)
+    flags = ((marks & ~(_NAMED | _ONWARD)) != 0, ((marks & _NAMED) != 0) & words.titled, near_start)
+    known, people, agencies = _sums(reading, flags)
     return {
         "name share": people / total,
         "names": np.minimum(people, 6) / 3,
         "cue share any": known / total,
-        "agency near the start": np.bincount(words.line[agency[ranks < 12]], minlength=lines) > 0,
+        "agency near the start": agencies > 0,
     }
 
 
@@ -298,7 +310,7 @@ def _shared(frame: Frame, reading: Reading, terms: overlap.Terms, prose: Floats,
     short = ((size < 50) & (prose < 0.2)).astype(np.float32)
     short_before, short_after = overlap.shared(terms, short)
     count, last, nxt = overlap.repeats(reading.whole, frame.text_of)
-    head = overlap.repeats(_openings(reading.words, len(size)), frame.text_of)[0]
+    head = overlap.repeats(_openings(reading), frame.text_of)[0]
     return {
         "terms": log(terms.count),
         "no term": terms.count == 0,
@@ -356,27 +368,21 @@ def _running(frame: Frame, reading: Reading, prose: Floats, size: Ints) -> Colum
     }
 
 
-def _openings(words: Words, lines: int) -> Hashes:
+def _openings(reading: Reading) -> Hashes:
     """Hash the first three words of each line that has as many."""
-    keys = np.zeros(lines, np.uint64)
-    if len(words.line) >= 3:
-        heads = np.flatnonzero(np.append(True, words.line[1:] != words.line[:-1]))
-        heads = heads[heads + 2 < len(words.line)]
-        heads = heads[words.line[heads] == words.line[heads + 2]]
-        three = words.hash[heads] * np.uint64(9) + words.hash[heads + 1] * np.uint64(3) + words.hash[heads + 2]
-        keys[words.line[heads]] = three
+    words, spread = reading.words.hash, reading.spread
+    keys = np.zeros(len(spread.count), np.uint64)
+    long = spread.sizes >= 3
+    heads = spread.heads[long]
+    keys[spread.line[long]] = words[heads] * np.uint64(9) + words[heads + 1] * np.uint64(3) + words[heads + 2]
     return keys
 
 
-def _slots(words: Words, bucket: NDArray[np.uint16], lines: int) -> NDArray[np.uint16]:
-    slots = np.full((lines, 3), BUCKETS, np.uint16)
-    if not len(words.line):
-        return slots
-    heads = np.flatnonzero(np.append(True, words.line[1:] != words.line[:-1]))
-    tails = np.append(heads[1:], len(words.line)) - 1
-    line = words.line[heads]
-    slots[line, 0] = bucket[heads]
-    more = tails > heads
-    slots[line[more], 1] = bucket[heads[more] + 1]
-    slots[line[more], 2] = bucket[tails[more]]
+def _slots(spread: Spread, bucket: NDArray[np.uint16]) -> NDArray[np.uint16]:
+    slots = np.full((len(spread.count), 3), BUCKETS, np.uint16)
+    slots[spread.line, 0] = bucket[spread.heads]
+    more = spread.sizes > 1
+    heads, line = spread.heads[more], spread.line[more]
+    slots[line, 1] = bucket[heads + 1]
+    slots[line, 2] = bucket[heads + spread.sizes[more] - 1]
     return slots

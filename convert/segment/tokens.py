@@ -58,6 +58,31 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Spread:
+    """How words are spread over lines: `count` of each line; `rank` of each word in its line, from 0.
+
+    `line`: the lines that have words; of each, `heads` its first word and `sizes` how many it has.
+    """
+
+    count: NDArray[np.int64]
+    rank: NDArray[np.int64]
+    line: Ints
+    heads: NDArray[np.int64]
+    sizes: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, line: Ints, lines: int) -> Spread:
+        """Find it from the line of each word."""
+        first = np.ones(len(line), np.bool_)
+        np.not_equal(line[1:], line[:-1], out=first[1:])
+        heads = np.flatnonzero(first)
+        sizes, filled = np.diff(heads, append=len(line)), line[heads]
+        count = np.zeros(lines, np.int64)
+        count[filled] = sizes
+        return cls(count, np.arange(len(line)) - np.repeat(heads, sizes), filled, heads, sizes)
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What was read of some lines.
 
@@ -71,6 +96,7 @@ class Reading:
     last: NDArray[np.uint8]
     whole: Hashes
     words: Words
+    spread: Spread
 
 
 PAIRS: Final = (
@@ -109,6 +135,7 @@ def read(lines: Sequence[str]) -> Reading:
         last=np.concatenate([part.last for part in parts]),
         whole=np.concatenate([part.whole for part in parts]),
         words=words,
+        spread=Spread.of(words.line, len(lines)),
     )
 
 
@@ -138,13 +165,15 @@ def _read_chunk(lines: list[str], offset: int) -> Reading:
     cells += kinds
     counts = np.bincount(cells, minlength=len(lines) * KINDS).reshape(len(lines), KINDS)
     words = _words(kinds, folded_of.take(points), line_of)
+    spread = Spread.of(words.line, len(lines))
     reading = Reading(
         counts=counts.astype(np.int32),
         pairs=_pairs(kinds, line_of, len(lines)),
         first=kinds[ends - sizes] if len(lines) else kinds[:0],
         last=kinds[ends - 2] if len(lines) else kinds[:0],
-        whole=_whole(words, len(lines)),
+        whole=_whole(words, spread),
         words=words,
+        spread=spread,
     )
     words.line[:] += np.int32(offset)
     return reading
@@ -224,15 +253,10 @@ def _powers(count: int) -> tuple[Hashes, Hashes]:
     return powers[:count], inverses[:count]
 
 
-def _whole(words: Words, lines: int) -> Hashes:
+def _whole(words: Words, spread: Spread) -> Hashes:
     """Hash each line's words in order: two lines are alike when they differ in blanks, case and marks only."""
-    if not len(words.line):
-        return np.zeros(lines, np.uint64)
-    heads = np.concatenate([[True], words.line[1:] != words.line[:-1]])
-    starts = np.flatnonzero(heads)
-    sizes = np.diff(np.append(starts, len(words.line)))
-    rank = np.arange(len(words.line)) - np.repeat(starts, sizes)
-    powers, _ = _powers(int(rank.max()) + 1)
-    whole = np.zeros(lines, np.uint64)
-    whole[words.line[starts]] = mix(np.add.reduceat(words.hash * powers[rank], starts))
+    whole = np.zeros(len(spread.count), np.uint64)
+    if len(words.line):
+        powers, _ = _powers(int(spread.sizes.max()))
+        whole[spread.line] = mix(np.add.reduceat(words.hash * powers.take(spread.rank), spread.heads))
     return whole

@@ -50,8 +50,8 @@ def test_a_very_long_line_is_read_at_both_ends_only() -> None:
 
 def test_phrases_match_whole_words_only() -> None:
     cues = compile_phrases({"foto": 1 << CATEGORIES.index("photo"), "read more": 1 << CATEGORIES.index("related")})
-    words = tokens.read(["Foto: privat", "Fotograf", "READ  more!", "read this more"]).words
-    counts, opens = tally(words, mark(words, cues), 4)
+    reading = tokens.read(["Foto: privat", "Fotograf", "READ  more!", "read this more"])
+    counts, opens = tally(reading, mark(reading.words, cues))
     photo, related = CATEGORIES.index("photo"), CATEGORIES.index("related")
     assert counts[:, photo].tolist() == [1, 0, 0, 0]
     assert counts[:, related].tolist() == [0, 0, 2, 0]
@@ -96,8 +96,8 @@ def test_marks_are_those_of_a_plain_search(phrases: list[str], text: str) -> Non
 
 def test_scripts_without_spaces_match_by_character() -> None:
     cues = load_lists()
-    words = tokens.read(["無断転載を禁じます", "版权所有"]).words
-    counts, _ = tally(words, mark(words, cues), 2)
+    reading = tokens.read(["無断転載を禁じます", "版权所有"])
+    counts, _ = tally(reading, mark(reading.words, cues))
     assert (counts[:, CATEGORIES.index("legal")] >= 4).all()
 
 
