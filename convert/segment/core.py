@@ -19,17 +19,9 @@ the body's paragraphs on whole pages; the wider the gap, the more of other artic
 
 _SOLID: Final = 0.4
 _MOST: Final = 600
-_ENDS: Final = tuple(
-    int(kind)
-    for kind in (
-        Kind.STOP,
-        Kind.QUOTE,
-        Kind.QUESTION,
-        Kind.EXCLAMATION,
-        Kind.CLOSE,
-        Kind.ELLIPSIS,
-        Kind.UNSPACED,
-    )
+_ENDS: Final = np.isin(
+    np.arange(len(Kind)),
+    (Kind.STOP, Kind.QUOTE, Kind.QUESTION, Kind.EXCLAMATION, Kind.CLOSE, Kind.ELLIPSIS, Kind.UNSPACED),
 )
 
 
@@ -44,7 +36,8 @@ class Core:
 
 def core_of(prose: Floats, size: Ints, ends: NDArray[np.uint8], text_of: Ints, texts: int) -> Core:
     """Find the weightiest run of paragraphs that end as sentences do, in every text."""
-    solid = np.flatnonzero((prose > _SOLID) & np.isin(ends, _ENDS))
+    solid = np.flatnonzero(prose > _SOLID)
+    solid = solid[_ENDS.take(ends[solid])]
     first, last = np.zeros(texts, np.int64), np.zeros(texts, np.int64)
     found = np.zeros(texts, np.bool_)
     if not len(solid):

@@ -19,23 +19,30 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The terms of a batch in the order (text, term, line): `line` of each, and where a new term starts."""
+    """The terms of a batch in the order (text, term, line): `line` of each; `group`, which term it is, from 0.
+
+    `starts` and `sizes`: where each term starts, and in how many lines it stands. `count`: terms of each line.
+    """
 
     line: Ints
-    head: NDArray[np.bool_]
+    group: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    sizes: NDArray[np.int64]
     count: Floats
 
 
 def terms_of(words: Words, text_of: Ints, lines: int) -> Terms:
     """Find the terms of each line; `text_of` says which text a line belongs to. A term counts once a line."""
     hashes = words.hash
-    follows = np.zeros(len(hashes), np.bool_)
-    follows[:-1] = words.unspaced[:-1] & words.unspaced[1:] & (words.line[:-1] == words.line[1:])
-    after = np.append(hashes[1:], np.uint64(0))[: len(hashes)]
-    content = (words.length >= CONTENT) & (words.digits == 0) & ~words.unspaced
-    keep = np.flatnonzero(content | follows)
-    keys: Hashes = np.where(follows, mix(hashes * np.uint64(3) + after), hashes)[keep]
-    line = words.line[keep]
+    fits = (words.length >= CONTENT) & (words.digits == 0) & ~words.unspaced
+    single = np.flatnonzero(words.unspaced)
+    pairs = single[:-1][(single[1:] == single[:-1] + 1) & (words.line[single[1:]] == words.line[single[:-1]])]
+    if len(pairs):
+        fits[pairs] = True
+        hashes = hashes.copy()
+        hashes[pairs] = mix(words.hash[pairs] * np.uint64(3) + words.hash[pairs + 1])
+    keep = np.flatnonzero(fits)
+    keys, line = hashes[keep], words.line[keep]
     keys = mix(keys + text_of[line].astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15))
     order = np.argsort(keys, kind="stable")
     keys, line = keys[order], line[order]
@@ -43,8 +50,10 @@ def terms_of(words: Words, text_of: Ints, lines: int) -> Terms:
     once[1:] = (keys[1:] != keys[:-1]) | (line[1:] != line[:-1])
     keys, line = keys[once], line[once]
     head = np.ones(len(keys), np.bool_)
-    head[1:] = keys[1:] != keys[:-1]
-    return Terms(line, head, np.bincount(line, minlength=lines).astype(np.float32))
+    np.not_equal(keys[1:], keys[:-1], out=head[1:])
+    starts = np.flatnonzero(head)
+    sizes = np.diff(starts, append=len(keys))
+    return Terms(line, np.cumsum(head) - 1, starts, sizes, np.bincount(line, minlength=lines).astype(np.float32))
 
 
 def shared(terms: Terms, weights: Floats) -> tuple[Floats, Floats]:
@@ -57,22 +66,20 @@ def shared(terms: Terms, weights: Floats) -> tuple[Floats, Floats]:
         return np.zeros_like(weights), np.zeros_like(weights)
     own = np.rint(weights * 64).astype(np.int64)[terms.line]
     running = np.cumsum(own)
-    starts = np.flatnonzero(terms.head)
-    sizes = np.diff(np.append(starts, len(own)))
-    base = np.repeat(running[starts] - own[starts], sizes)
-    total = np.repeat(running[starts + sizes - 1], sizes)
-    before = np.minimum(running - own - base, 64) / 64
-    after = np.minimum(total - running, 64) / 64
-    return _mean(terms, before), _mean(terms, after)
+    before = running - own
+    base, total = before[terms.starts], running[terms.starts + terms.sizes - 1]
+    above = np.minimum(before - base[terms.group], 64) / 64
+    below = np.minimum(total[terms.group] - running, 64) / 64
+    return _mean(terms, above), _mean(terms, below)
 
 
 def nearness(terms: Terms) -> dict[str, Floats]:
     """Return for each line the share of its terms whose next or last use is 1, or 2 to 4 lines away, or nowhere."""
     far = np.int32(1 << 30)
     gap = np.full(len(terms.line), far, np.int32)
-    if len(gap):
-        gap[1:] = np.where(terms.head[1:], far, terms.line[1:] - terms.line[:-1])
-    nxt = np.append(gap[1:], far)[: len(gap)]
+    again = np.flatnonzero(terms.group[1:] == terms.group[:-1])
+    nxt = gap.copy()
+    gap[again + 1] = nxt[again] = terms.line[again + 1] - terms.line[again]
     return {
         "above 1": _mean(terms, gap == 1),
         "above 4": _mean(terms, (gap > 1) & (gap <= 4)),
@@ -91,7 +98,7 @@ def near(terms: Terms, weighty: NDArray[np.bool_]) -> dict[str, Floats]:
         nothing = np.zeros(len(weighty), np.float32)
         return {"below 12": nothing, "below 40": nothing, "above 12": nothing}
     far = np.int64(1 << 31)
-    group = np.cumsum(terms.head).astype(np.int64) * (far << 1)
+    group = (terms.group + 1) * (far << 1)
     holds = weighty[terms.line]
     line = terms.line.astype(np.int64)
     nxt = np.append(np.minimum.accumulate((np.where(holds, line, far) + group)[::-1])[::-1][1:], far << 30) - group

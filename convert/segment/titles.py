@@ -32,11 +32,9 @@ def pull(terms: Terms, prose: Floats) -> NDArray[np.int64]:
     if not len(terms.line):
         return np.zeros(len(prose), np.int64)
     own = np.rint(prose * 64).astype(np.int64)[terms.line]
-    starts = np.flatnonzero(terms.head)
-    sizes = np.diff(np.append(starts, len(own)))
-    total = np.repeat(np.add.reduceat(own, starts), sizes)
-    others = np.minimum(total - own, 192)
-    worth = np.bincount(terms.line, others * 16 // np.repeat(_rarity(sizes), sizes), minlength=len(prose))
+    total = np.add.reduceat(own, terms.starts)
+    others = np.minimum(total[terms.group] - own, 192)
+    worth = np.bincount(terms.line, others * 16 // _rarity(terms.sizes)[terms.group], minlength=len(prose))
     result: NDArray[np.int64] = np.rint(worth / np.sqrt(np.maximum(terms.count, 1))).astype(np.int64)
     return result
 
@@ -60,9 +58,10 @@ def standing(worth: NDArray[np.int64], fits: NDArray[np.bool_], text_of: Ints, t
     away = number - top[text_of]
     known = best > 0
     order = np.lexsort((-chosen, text_of))
+    first = np.searchsorted(text_of, np.arange(texts))
     rank = np.empty(len(worth), np.int64)
     rank[order] = number
-    rank -= (np.cumsum(np.bincount(text_of, minlength=texts)) - np.bincount(text_of, minlength=texts))[text_of]
+    rank -= first[text_of]
     near = np.log2(1 + np.minimum(np.abs(away), 255)) / 4
     return {
         "title worth": np.minimum(np.log2(1 + worth / 64.0) / 4, 2),
@@ -83,43 +82,30 @@ def alike(terms: Terms) -> Columns:
     """
     lines = len(terms.count)
     counts = np.zeros((NEAR + 1, lines), np.float32)
-    group = np.cumsum(terms.head)
     for step in range(1, NEAR + 1):
         if len(terms.line) <= step:
             break
         gap = terms.line[step:] - terms.line[:-step]
-        pairs = np.flatnonzero((group[step:] == group[:-step]) & (gap <= NEAR))
+        pairs = np.flatnonzero((terms.group[step:] == terms.group[:-step]) & (gap <= NEAR))
         cells = gap[pairs].astype(np.int64) * lines + terms.line[pairs]
         counts += np.bincount(cells, minlength=(NEAR + 1) * lines).reshape(NEAR + 1, lines)
-    columns: Columns = {}
     own = np.maximum(terms.count, 1)
-    best = {name: np.zeros(lines, np.float32) for name in _ALIKE}
+    best = np.zeros((2, 3, lines), np.float32)
     for away in range(1, min(NEAR, lines - 1) + 1):
-        both = counts[away, :-away]
-        one, two = own[:-away], own[away:]
-        either = both / (one + two - both)
+        both, one, two = counts[away, :-away], own[:-away], own[away:]
         some = np.minimum(np.minimum(one, two), 3) / 3  # a line of one or two words says little
-        for name, target, value in (
-            ("alike below", slice(None, -away), either * some),
-            ("alike above", slice(away, None), either * some),
-            ("contained below", slice(None, -away), both / one * some),
-            ("contained above", slice(away, None), both / two * some),
-            ("containing below", slice(None, -away), both / two * some),
-            ("containing above", slice(away, None), both / one * some),
-        ):
-            np.maximum(best[name][target], value, out=best[name][target])
-    columns |= best
-    return columns
-
-
-_ALIKE: Final = (
-    "alike below",
-    "alike above",
-    "contained below",
-    "contained above",
-    "containing below",
-    "containing above",
-)
+        likeness, of_one, of_two = both / (one + two - both) * some, both / one * some, both / two * some
+        below, above = best[0, :, :-away], best[1, :, away:]
+        np.maximum(below, (likeness, of_one, of_two), out=below)
+        np.maximum(above, (likeness, of_two, of_one), out=above)
+    return {
+        "alike below": best[0, 0],
+        "alike above": best[1, 0],
+        "contained below": best[0, 1],
+        "contained above": best[1, 1],
+        "containing below": best[0, 2],
+        "containing above": best[1, 2],
+    }
 
 
 def names_anew(words: Words, text_of: Ints, lines: int) -> Columns:
