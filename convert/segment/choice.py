@@ -30,9 +30,9 @@ class Case:
     reviewed: bool = True
 
 
-def rounded(numbers: Sequence[float]) -> list[float]:
+def rounded(numbers: Numbers) -> Numbers:
     """Return numbers as whole 64ths."""
-    return [round(number * GRID) / GRID for number in numbers]
+    return np.rint(numbers * GRID) / GRID
 
 
 def chances(numbers: Numbers, weights: Sequence[float] | Numbers) -> NDArray[np.float64]:
@@ -63,7 +63,7 @@ def learn(cases: Sequence[Case], habits: Sequence[int], *, ridge: float, steps: 
         weights = weights - np.linalg.solve(curve, slope)
     result = weights[:shared].copy()
     result[list(habits)] += weights[shared:]
-    return tuple(rounded(result.tolist()))
+    return tuple(rounded(result).tolist())
 
 
 def _design(case: Case, habits: Sequence[int]) -> Numbers:

@@ -134,15 +134,15 @@ def reread(marginals: Marginals, batch: Batch, languages: Spoken, weights: Weigh
 
 def _settle(marginals: Marginals, opening: Opening, chosen: range) -> None:
     """Make the chosen run the standfirst, in place; where none is, lines outside all runs keep what they have."""
-    others = {line for run in opening.runs for line in run} if not chosen else set(opening.lines)
-    for line in sorted(others):
+    start, stop = opening.lines.start, opening.lines.stop
+    weighed = {line for run in opening.runs for line in run} if not chosen else set(opening.lines)
+    likely = start + np.flatnonzero(marginals[start:stop, _STANDFIRST] > _HARDLY)
+    for line in sorted({*chosen, *weighed.intersection(likely.tolist())}):
         row = marginals[line]
         if int(row.argmax()) == _HEADLINE:
             continue
-        if line in chosen:
-            put(row, _STANDFIRST, max(float(row[_STANDFIRST]), RAISED))
-        elif row[_STANDFIRST] > _HARDLY:
-            put(row, _STANDFIRST, float(row[_STANDFIRST]) * LOWERED)
+        standfirst = float(row[_STANDFIRST])
+        put(row, _STANDFIRST, max(standfirst, RAISED) if line in chosen else standfirst * LOWERED)
 
 
 def looked_at(marginals: Marginals, batch: Batch, languages: Spoken) -> Iterator[Opening]:
@@ -154,7 +154,7 @@ def looked_at(marginals: Marginals, batch: Batch, languages: Spoken) -> Iterator
         if runs:
             spoken = float(languages.german[number]), float(languages.english[number])
             rows = [_numbers(view, run, paragraphs, spoken, start) for run in runs]
-            yield Opening(range(start, start + size), runs, np.array(rows))
+            yield Opening(range(start, start + size), runs, rounded(np.array(rows)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,25 +223,23 @@ def _numbers(
     following = next((line for line in paragraphs if line >= run.stop), None)
     ahead = view.width[following] if following is not None else widths[0]
     german, english = spoken
-    return rounded(
-        [
-            1.0,
-            odds,
-            sum(view.neither[line] for line in run) / len(run),
-            math.log2((ahead + _SHORT) / (mean + _SHORT)),
-            abs(math.log2(total / _USUAL)),
-            german,
-            english,
-            not any(line < run.start for line in paragraphs[:1]),
-            len(run) == 2,  # noqa: PLR2004 - as its name says
-            len(run) > 2,  # noqa: PLR2004 - as its name says
-            math.log2((max(widths) + _SHORT) / (min(widths) + _SHORT)),
-            following is not None and following > run.stop,
-            run.start > start and view.headline[run.start - 1],
-            odds if view.bare[int(view.text_of[run.start])] else 0.0,
-            *(sum(values) / len(run) for values in zip(*(view.of_lines[line] for line in run), strict=True)),
-        ]
-    )
+    return [
+        1.0,
+        odds,
+        sum(view.neither[line] for line in run) / len(run),
+        math.log2((ahead + _SHORT) / (mean + _SHORT)),
+        abs(math.log2(total / _USUAL)),
+        german,
+        english,
+        not any(line < run.start for line in paragraphs[:1]),
+        len(run) == 2,  # noqa: PLR2004 - as its name says
+        len(run) > 2,  # noqa: PLR2004 - as its name says
+        math.log2((max(widths) + _SHORT) / (min(widths) + _SHORT)),
+        following is not None and following > run.stop,
+        run.start > start and view.headline[run.start - 1],
+        odds if view.bare[int(view.text_of[run.start])] else 0.0,
+        *(sum(values) / len(run) for values in zip(*(view.of_lines[line] for line in run), strict=True)),
+    ]
 
 
 @cache
