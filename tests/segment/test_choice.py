@@ -43,6 +43,6 @@ def test_habits_are_those_of_the_reviewed_cases_alone():
 
 @given(st.lists(st.floats(-50, 50), min_size=1, max_size=8))
 def test_numbers_on_the_grid_are_exact(numbers: list[float]):
-    found = rounded(numbers)
+    found = rounded(np.array(numbers)).tolist()
     assert found == pytest.approx(numbers, abs=1 / GRID)
     assert all((number * GRID).is_integer() for number in found)
