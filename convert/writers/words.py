@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import filterfalse
 from typing import TYPE_CHECKING, Final
 
 from convert.article import Block, BlockKind
@@ -84,6 +85,6 @@ def _is_western(text: str) -> bool:
 
 def _between_blanks(text: str) -> int:
     words = text.split()
-    odd = [word for word in words if not word.isalnum()]
-    signs = [word for word in odd if not (word[0].isalnum() or _LETTER_OR_DIGIT.search(word))]
-    return len(words) - len(signs)
+    odd = filterfalse(str.isalnum, words)
+    signs = sum(not (word[0].isalnum() or _LETTER_OR_DIGIT.search(word)) for word in odd)
+    return len(words) - signs
