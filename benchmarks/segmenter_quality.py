@@ -19,7 +19,10 @@ from typing import Final
 import numpy as np
 
 from convert.article import Label, Segmentation
+from convert.fields.characters import Cleaner, same
+from convert.fields.headings import by_label, headline
 from convert.segment.augment import clean, no_blanks, pieces_of, rewrap
+from convert.segment.confidence import LOW
 from convert.segment.corrections import read_corrected
 from convert.segment.evaluate import groups, intervals, language_group, render
 from convert.segment.folds import label_held_out, models_of_folds
@@ -126,19 +129,26 @@ def confidence(golds: Sequence[Gold], done: Sequence[Segmentation]) -> None:
         if here.any():
             print(f"  {low:.3f} {here.sum():6} mean {sure[here].mean():.4f} right {good[here].mean():.4f}")
     for rendition in ("extract", "page"):
-        rows = [
-            (found.confidence, _wrong(gold, found))
-            for gold, found in zip(golds, done, strict=True)
-            if gold.rendition == rendition
-        ]
-        tenth = sorted(rows, key=lambda item: item[0])[: round(len(rows) / 10)]
-        wrong = sum(bad for _, bad in rows)
-        caught = sum(bad for _, bad in tenth)
-        doubtful = [bad for certainty, bad in rows if certainty < 0.5]
-        print(
-            f"  {rendition}: least sure tenth holds {caught} of {wrong} wrong headlines; "
-            f"below 0.5: {len(doubtful)} of {len(rows)} articles, {sum(doubtful)} of the wrong"
-        )
+        pairs = [pair for pair in zip(golds, done, strict=True) if pair[0].rendition == rendition]
+        pairs.sort(key=lambda pair: pair[1].confidence)
+        tenth, doubtful = pairs[: round(len(pairs) / 10)], [pair for pair in pairs if pair[1].confidence < LOW]
+        for name, wrong in (("headline other than the labels give", _other), ("line wrongly headline or not", _wrong)):
+            caught, below, total = (sum(wrong(*pair) for pair in some) for some in (tenth, doubtful, pairs))
+            print(
+                f"  {rendition}, {name}: {total} articles, {caught} of them in the least sure tenth; "
+                f"{below} below {LOW}, where {len(doubtful)} of {len(pairs)} articles are"
+            )
+
+
+def _other(gold: Gold, found: Segmentation) -> bool:
+    """Tell whether the headline that comes out is not that of the reviewed labels, case and marks apart."""
+    lines = [number for number, want in enumerate(gold.labels) if want is Label.HEADLINE]
+    return bool(lines) and _headline(found, lines) != _headline(found, by_label(found)[Label.HEADLINE])
+
+
+def _headline(found: Segmentation, lines: Sequence[int]) -> str | None:
+    text = headline(found, lines, Cleaner(found.text))
+    return None if text is None else same(text.text)
 
 
 def _wrong(gold: Gold, found: Segmentation) -> bool:
