@@ -8,7 +8,6 @@ hashes of the lists it was trained with, so that it never runs with others; the 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +15,6 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from convert.segment.characters import Kind
 from convert.segment.tokens import Hashes, Ints, Reading, Words, mix, read
 
 CATEGORIES: Final = (
@@ -188,43 +186,3 @@ def tally(reading: Reading, marks: NDArray[np.uint32]) -> tuple[NDArray[np.int64
         more = np.flatnonzero(bits)
         bits, row, first = bits[more], row[more], first[more]
     return counts.reshape(lines, wide), opens.reshape(lines, wide)
-
-
-BEHIND: Final = 6
-BEFORE: Final = 5
-"""Words behind the last one that announces a credit, at most, and before it, at least."""
-
-
-_SOURCES: Final = (
-    "source",
-    "sources",
-    "quelle",
-    "quellen",
-    "bron",
-    "fuente",
-    "fonte",
-    "kilde",
-    "källa",
-    "źródło",
-    "zdroj",
-)
-"""What announces where words come from as well as pictures: running text may end in it."""
-
-
-@cache
-def _sources() -> Hashes:
-    return read(_SOURCES).words.hash
-
-
-def credited(reading: Reading, marks: NDArray[np.uint32]) -> NDArray[np.bool_]:
-    """Tell which lines end in a credit that is announced, as in `… in the harbour. Photo: Ann Hill`."""
-    words, spread = reading.words, reading.spread
-    found = np.zeros(len(reading.first), np.bool_)
-    at = np.flatnonzero((marks & _BITS[CATEGORIES.index("photo")]) != 0)
-    at = at[words.after[at] == Kind.COLON]
-    if len(at):
-        at = at[~np.isin(words.hash[at], _sources())]
-        line, rank = words.line[at], spread.rank[at]
-        behind = spread.count[line] - 1 - rank
-        found[line[(rank >= BEFORE) & (behind >= 1) & (behind <= BEHIND)]] = True
-    return found

@@ -19,9 +19,10 @@ from convert.segment import terms as overlap
 from convert.segment import titles
 from convert.segment.characters import Kind
 from convert.segment.core import core_of, places
-from convert.segment.cues import CATEGORIES, Cues, credited, mark, tally
+from convert.segment.cues import CATEGORIES, Cues, mark, tally
 from convert.segment.frames import Columns, Frame, Rows, frame_of, log, position, space, wrapping
 from convert.segment.lines import Layout
+from convert.segment.pictures import alternatives, credited
 from convert.segment.terms import Floats
 from convert.segment.tokens import PAIRS, Hashes, Ints, Reading, Spread, read
 
@@ -40,7 +41,7 @@ class Batch:
     `words` and `word_line`: buckets of the words to embed and their lines; `slots`: buckets of the first, second and
     last word of each line, BUCKETS where there is none. `widths`: the length of each line in Latin letters' worth.
     `whole`: a hash of all words of each line; lines that differ in blanks, case and marks only have the same.
-    `credited`: whether a line ends in an announced credit.
+    `credited`: whether a line ends in an announced credit; `alternative`: whether it is a picture's alternative text.
     """
 
     values: NDArray[np.int8]
@@ -53,6 +54,7 @@ class Batch:
     widths: Ints
     whole: Hashes
     credited: NDArray[np.bool_]
+    alternative: NDArray[np.bool_]
 
 
 def extract(layouts: Sequence[Layout], cues: Cues) -> Batch:
@@ -62,7 +64,7 @@ def extract(layouts: Sequence[Layout], cues: Cues) -> Batch:
     reading = read(lines)
     widths, marks = _width(frame, reading), mark(reading.words, cues)
     values = np.concatenate([_whole(group) for group in _groups(frame, reading, marks, widths)])
-    bucket = bucket_of(reading.words.hash)
+    bucket, signed = bucket_of(reading.words.hash), credited(reading, marks)
     return Batch(
         values=np.ascontiguousarray(values.T),
         text_of=frame.text_of,
@@ -73,7 +75,8 @@ def extract(layouts: Sequence[Layout], cues: Cues) -> Batch:
         slots=_slots(reading.spread, bucket),
         widths=widths,
         whole=reading.whole,
-        credited=credited(reading, marks),
+        credited=signed,
+        alternative=alternatives(reading, signed, frame.text_of),
     )
 
 

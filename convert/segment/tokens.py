@@ -253,6 +253,12 @@ def _powers(count: int) -> tuple[Hashes, Hashes]:
     return powers[:count], inverses[:count]
 
 
+def whole(hashes: Hashes) -> np.uint64:
+    """Return the hash of some words in order, as `Reading.whole` has it of all words of a line."""
+    powers, _ = _powers(len(hashes))
+    return np.uint64(mix(np.add.reduce(hashes * powers, keepdims=True))[0])
+
+
 def _whole(words: Words, spread: Spread) -> Hashes:
     """Hash each line's words in order: two lines are alike when they differ in blanks, case and marks only."""
     whole = np.zeros(len(spread.count), np.uint64)

@@ -104,6 +104,37 @@ def test_running_text_that_ends_in_an_announced_credit_is_a_caption(line: str, f
     assert tuple(Label)[int(settle(marginals, batch, spoken(batch)).argmax())] is found
 
 
+@pytest.mark.parametrize(
+    ("caption", "found"),
+    [
+        ("The ferry on its last day in the old harbour. Photograph: Ann Hill/AP", [2]),
+        ("The ferry on its last day in the old harbour, where it was sold for scrap", [0]),
+        ("A ferry on its last day in the old harbour. Photograph: Ann Hill/AP", [0]),
+    ],
+)
+def test_the_alternative_text_of_a_picture_is_no_headline(caption: str, found: list[int]):
+    lines = ["The ferry on its last day in the old harbour", caption, "The ferry is sold", "The town votes on Monday."]
+    batch = extract([layout("\n".join(lines))], load_lists())
+    marginals = np.zeros((4, len(Label)))
+    marginals[:, HEADLINE] = 0.8, 0, 0.2, 0
+    marginals[:, BODY] = 1 - marginals[:, HEADLINE]
+    labels = settle(marginals, batch, spoken(batch)).argmax(axis=1)
+    assert np.flatnonzero(labels == HEADLINE).tolist() == found
+
+
+def test_an_alternative_text_belongs_to_a_picture_of_its_own_text():
+    first, second = (
+        "The ferry on its last day in the old harbour",
+        "The ferry on its last day in the old harbour. Photo: AP",
+    )
+    apart, together = (
+        extract([layout(first), layout(second)], load_lists()),
+        extract([layout(f"{first}\n{second}")], load_lists()),
+    )
+    assert apart.alternative.tolist() == [False, False]
+    assert together.alternative.tolist() == [True, False]
+
+
 @given(st.lists(st.floats(0, 1), min_size=3, max_size=3), st.integers(0, 2), st.floats(0, 1))
 def test_a_line_keeps_a_whole_probability(row: list[float], label: int, chance: float):
     total = sum(row) or 1.0
