@@ -19,8 +19,8 @@ from convert.article import (
 )
 from convert.diagnostics import Diagnostic, diagnostic
 from convert.fields import (
+    authorship,
     body,
-    byline,
     captions,
     dating,
     headings,
@@ -30,7 +30,6 @@ from convert.fields import (
     merge,
     notices,
     supplied,
-    times,
 )
 from convert.fields.characters import Cleaner
 from convert.fields.dates import Context
@@ -43,9 +42,6 @@ from convert.profile import DEFAULT, Profile
 
 _CLEAR: Final = 0.8
 """How sure the text's own language must be to contradict a stated one."""
-
-_NEAR: Final = 3
-"""Lines between bylines of one place: a page puts a portrait's alternative text or a button between two authors."""
 
 _LENGTH: Final = 200
 """Characters of body from which a text is long enough to contradict a stated language."""
@@ -90,7 +86,7 @@ def build(
     work = Work(segmentation, sure, lines, blocks, wrap, clean, values, profile, context)
     _headings(work)
     _body(work)
-    _byline(work)
+    authorship.authors(work)
     filed = dating.dateline(work)
     dating.times_of(work, reference, filed)
     _captions(work)
@@ -147,34 +143,6 @@ def _body(work: Work) -> None:
     values.put("body", work.blocks, work.origin(headings.inside(work.lines)))
     if outside:
         values.put("boilerplate", tuple([seg.lines[number] for number in outside]), work.origin(outside))
-
-
-def _byline(work: Work) -> None:
-    """Keep the literal byline, and read its authors and agencies."""
-    values = work.values
-    found = headings.byline(work.seg, work.lines[Label.BYLINE], work.clean)
-    values.choose("byline", _from(found, work), merge.texts_differ)
-    if found is None:
-        values.choose("authors", _beside_times(work), merge.authors_differ)
-        return
-    texts = dict(zip(found.lines, found.text.split("\n"), strict=True))
-    groups = [[texts[number] for number in run] for run in times.runs(found.lines, _NEAR)]
-    read = byline.parse_apart(groups, work.context)
-    sure = work.least(found.lines) * (0.5 + read.sure / 2)
-    authors = FromText(read.authors, found.lines, sure) if read.authors else None
-    values.choose("authors", authors, merge.authors_differ)
-    if read.agencies:
-        values.put("agencies", read.agencies, FromText(read.agencies, found.lines, sure).origin())
-
-
-def _beside_times(work: Work) -> FromText | None:
-    """Read the authors whom a line of times announces: `Published 3 March 2024 by Ana Costa`."""
-    for number in work.lines[Label.DATELINE]:
-        line = work.seg.lines[number]
-        read = byline.announced(work.clean.line(line.text), work.context)
-        if read.authors:
-            return FromText(read.authors, (number,), line.confidence * (0.5 + read.sure / 2))
-    return None
 
 
 def _captions(work: Work) -> None:

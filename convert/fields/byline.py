@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from convert.article import Author, AuthorKind
-from convert.fields import agencies, easternnames, moments, namerows, names, namewords, words
+from convert.fields import agencies, bylinecuts, easternnames, moments, namerows, names, namewords, words
 from convert.fields.bylinecuts import cut, joined, strip_cue
 from convert.fields.dates import Context
 from convert.fields.lexer import LONGEST
@@ -20,6 +20,9 @@ from convert.fields.namewords import NOTHING, Kind, Piece
 _EMAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _HANDLE: Final = re.compile(r"@\w{2,30}")
 _GLUED_ON: Final = re.compile(r"(?<=[a-zß-ÿ])(?:Twitter|Facebook|LinkedIn|Instagram)\b|(?<=[a-zß-ÿ])(?=The [A-Z])")
+_ANNOUNCEMENT: Final = 80
+"""Characters of a line that does no more than announce an author."""
+
 _GLUES: Final = ("The ", "Twitter", "Facebook", "LinkedIn", "Instagram")
 """What pages glue to a name: the button of a network, a house with its article."""
 
@@ -156,12 +159,20 @@ def announced(line: str, context: Context) -> Byline:
     return parse([name], context) if timed and names.plain(name) and namerows.opens(name) else Byline()
 
 
+def writer(line: str, context: Context) -> Author | None:
+    """Return the author whom a line of any kind announces where it says nothing else: `Author: Ana Costa`."""
+    if len(line) > _ANNOUNCEMENT or bylinecuts.names_other(line):
+        return None
+    name, cued = strip_cue(line, context.language)
+    return Author(name=name, kind=AuthorKind.PERSON) if cued and names.alone(name) else None
+
+
 def parse_apart(groups: Sequence[Sequence[str]], context: Context) -> Byline:
     """Read the authors from byline lines that stand in several places of a text.
 
-    A place that says `By` outranks those that do not, and so does its line the lines above it. Of places that do not,
+    A place that says `By` outranks those that do not, and so does its line the lines above it. Of places of one rank
     those that name an author who is named in another place as well outrank the rest: a page repeats its author, but
-    not the people in its captions.
+    not the people in its captions. Else the first that names somebody counts.
     """
     if len(groups) == 1 and len(groups[0]) == 1 and (alone := _alone(groups[0][0], context)):
         return alone
@@ -172,7 +183,7 @@ def parse_apart(groups: Sequence[Sequence[str]], context: Context) -> Byline:
     if len(read) > 1:
         keys = [{words.fold_text(author.name) for author in one.authors} for one in read]
         again = [n for n, key in enumerate(keys) if any(key & other for m, other in enumerate(keys) if m != n)]
-        read = [read[n] for n in again] or read
+        read = [read[n] for n in again] or [one for one in read if one.authors][:1] or read
     authors = {words.fold_text(author.name): author for one in reversed(read) for author in reversed(one.authors)}
     named = dict.fromkeys(agency for one in read for agency in one.agencies)
     sure = min((one.sure for one in read), default=0.0)

@@ -45,7 +45,7 @@ class Cut(NamedTuple):
 def _listed_cues(language: str | None) -> tuple[str, ...]:
     """Return the cues of all languages, and those that are names or articles in any language but that of the text."""
     table = words.file("bylines")
-    return (*words.flat(table["cues"]), *table["cues_of_one_language"].get(language, ()))
+    return (*words.flat(table["cues"]), *table["portraits"], *table["cues_of_one_language"].get(language, ()))
 
 
 @cache
@@ -118,6 +118,29 @@ def is_cue(text: str, language: str | None = None) -> bool:
     """Tell whether a line is nothing but a cue: `By` alone above the names."""
     rest, cued = strip_cue(text, language)
     return cued and not namewords.strip(rest)
+
+
+def is_open(line: str) -> bool:
+    """Tell whether a byline goes on below: it ends with a comma or an `and`."""
+    return closed(line) != line.rstrip()
+
+
+def closed(line: str) -> str:
+    """Return a byline without the comma or the `and` at its end."""
+    text = line.rstrip(" ,،、，&")
+    head, _, last = text.rpartition(" ")
+    return closed(head) if head and last in _and_words() else text
+
+
+@cache
+def _other() -> re.Pattern[str]:
+    table = words.file("bylines")
+    return re.compile(rf"\W*(?:{words.alternatives([*table['editing'], *table['portraits']])})")
+
+
+def names_other(line: str) -> bool:
+    """Tell whether a line announces somebody who is no author: an editor, the person in a portrait."""
+    return _other().match(flat(line)) is not None
 
 
 def _unglued(text: str) -> str:

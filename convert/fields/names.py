@@ -32,6 +32,7 @@ _TRAILING_NUMBER: Final = re.compile(r"(?<=\D)\d{1,2}$")
 _DIGIT: Final = re.compile(r"\d")
 _FOOTNOTE: Final = re.compile(r"(?<=[a-zß-öø-ÿ])\d{1,2}(?=[\s,]|$)")
 _CAMEL: Final = re.compile(r"[a-z][A-Z]{2,}")
+_VOWELS: Final = frozenset("AEIOUY")
 _GLUED: Final = re.compile(r"[a-zß-ÿ][A-ZÀ-Þ]{3,}")
 
 
@@ -82,14 +83,21 @@ def _is_organisation(text: str, tokens: list[str]) -> bool:
     return len(tokens) == 1 and text.isupper() and 2 <= len(text) <= 5 and text.isalpha()  # noqa: PLR2004 - initials
 
 
+def _begins_with_initials(tokens: list[str]) -> bool:
+    """Tell the initials of a club or a house before its name: `MSV`, which nobody can say, but not `PAK` or `JP`."""
+    first = tokens[0]
+    initials = len(first) > 2 and first.isascii() and first.isalpha() and first.isupper() and _VOWELS.isdisjoint(first)  # noqa: PLR2004 - as above
+    return initials and not tokens[-1].isupper()
+
+
 def _is_person(tokens: list[str], cued: bool) -> bool:
     """Judge by shape: two to five capitalised words, particles aside; one alone only behind a `By`."""
     lists = listed()
     if any(_GLUED.search(token) or token.endswith(("’s", "'s")) for token in tokens) or fold(tokens[0]) in lists.inside:
         return False
-    if tokens[-1].isupper() and len(tokens) == 2 and tokens[0].istitle() and fold(tokens[0]) in lists.particles:  # noqa: PLR2004 - `Do UOL`: of a house
+    if _NEVER.search(_NICKNAME.sub(" ", " ".join(tokens))) or (not cued and _begins_with_initials(tokens)):
         return False
-    if _NEVER.search(_NICKNAME.sub(" ", " ".join(tokens))):
+    if tokens[-1].isupper() and len(tokens) == 2 and tokens[0].istitle() and fold(tokens[0]) in lists.particles:  # noqa: PLR2004 - `Do UOL`: of a house
         return False
     proper = [token for token in tokens if not is_particle(token)]
     if not proper or not all(_capital(token) for token in proper) or is_particle(tokens[-1]):
@@ -179,6 +187,11 @@ def judge(text: str, cued: bool = False, follows: bool = False) -> Piece:
     if fold(text) in listed().not_names:
         return NOTHING
     return _with_agency(tokens) or _western(text, tokens, cued, follows)
+
+
+def alone(text: str) -> bool:
+    """Tell whether a text is a person's name and nothing else."""
+    return judge(text) == Piece(Kind.PERSON, text)
 
 
 def _western(text: str, tokens: list[str], cued: bool, follows: bool) -> Piece:
