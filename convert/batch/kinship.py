@@ -7,9 +7,11 @@ any number of inputs, and the same inputs give the same answer in whatever order
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby, islice
+from operator import itemgetter
 from typing import Final
 
 from convert.batch.ledger import Row
@@ -46,6 +48,9 @@ select a.key, s.key, k.similarity, t.key, a.guid from kin k join articles a on a
 left join articles s on s.number = k.story left join articles t on t.number = k.twin
 """
 
+
+_REMEMBERED: Final = 4096
+"""Articles whose sketch and story are remembered: the first of a group is asked for by each of the others."""
 
 _PAGE: Final = 512
 """Articles that are entered together."""
@@ -100,26 +105,25 @@ class Kinship:
     def _find_stories(self) -> None:
         """Join each article to the first one that is like it; what that one is joined to comes before it."""
         candidates = self._connection.cursor().execute(_BUCKETS)
-        for number, pairs in groupby(candidates, lambda pair: pair[0]):
-            *firsts, own = self._sketches([*self._roots({first for _, first in pairs}), number])
-            like = similarities(own[1], [sketch for _, sketch in firsts])
+        sketch, root = lru_cache(_REMEMBERED)(self._sketch), lru_cache(_REMEMBERED)(self._root)
+        for number, pairs in groupby(candidates, itemgetter(0)):
+            firsts = sorted({root(first) for _, first in pairs})
+            like = similarities(sketch(number), [sketch(first) for first in firsts])
             best = max(like)
             if best >= VERSION:
-                found = (number, firsts[like.index(best)][0], best)
+                found = (number, firsts[like.index(best)], best)
                 self._connection.execute("insert into kin (number, story, similarity) values (?, ?, ?)", found)
 
-    def _roots(self, numbers: Set[int]) -> set[int]:
-        """Replace those that are joined to another one by that one."""
-        marks = ",".join("?" * len(numbers))
-        query = f"select number, story from kin where number in ({marks})"
-        joined = dict(self._connection.execute(query, list(numbers)))
-        return {joined.get(number, number) for number in numbers}
+    def _root(self, number: int) -> int:
+        """Return the one that an article is joined to, or itself; it comes before what is compared with it."""
+        found = self._connection.execute("select story from kin where number = ?", (number,)).fetchone()
+        return number if found is None else int(found[0])
 
-    def _sketches(self, numbers: Sequence[int]) -> list[tuple[int, bytes]]:
-        """Return some articles' sketches in the order of their numbers."""
-        marks = ",".join("?" * len(numbers))
-        query = f"select number, sketch from articles where number in ({marks}) order by number"
-        return list(self._connection.execute(query, numbers))
+    def _sketch(self, number: int) -> bytes:
+        sketch: bytes = self._connection.execute("select sketch from articles where number = ?", (number,)).fetchone()[
+            0
+        ]
+        return sketch
 
     def of(self, key_order: Iterable[Row]) -> Iterator[tuple[Row, Kin | None]]:
         """Pair rows, in the order in which they were given at first, with what they have to do with others."""
