@@ -88,7 +88,7 @@ class Pool:
         method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
         context = multiprocessing.get_context(method)
         if method == "forkserver":
-            context.set_forkserver_preload(["convert.batch.preload"])
+            context.set_forkserver_preload(["convert.batch.preload", "convert.batch.warm"])
         return ProcessPoolExecutor(
             self._jobs, context, initializer=prepare_worker, initargs=(self._memory,), max_tasks_per_child=_RECYCLED
         )
