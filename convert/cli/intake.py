@@ -25,6 +25,20 @@ from convert.cli.options import (
 commands = typer.Typer()
 
 
+InboxArgument = Annotated[Path, typer.Argument(metavar="INBOX", help="The folder into which files are put.")]
+OutOption = Annotated[Path, typer.Option("--out", "-o", help="Folder for the outputs and the ledger.")]
+StampOption = Annotated[str | None, typer.Option("--timestamp", help="Stamp of items that have no date.")]
+SettleOption = Annotated[float, typer.Option("--settle", min=0, help="Seconds in which a whole file has not changed.")]
+MarkerOption = Annotated[str | None, typer.Option("--marker", help="A file is whole when NAME.MARKER is there.")]
+PollOption = Annotated[float, typer.Option("--poll", min=0.05, help="Seconds between two looks at the folder.")]
+DoneOption = Annotated[str, typer.Option("--done", help="Folder in INBOX for what is stored.")]
+ErrorOption = Annotated[str, typer.Option("--error", help="Folder in INBOX for what was rejected.")]
+RecursiveOption = Annotated[bool, typer.Option("--recursive", help="Folders in INBOX too.")]
+OnceOption = Annotated[bool, typer.Option("--once", help="Leave when nothing is left to do, as for cron.")]
+MostOption = Annotated[int | None, typer.Option("--max-files", min=1, help="Leave after so many files.")]
+BytesOption = Annotated[str | None, typer.Option("--max-bytes", help="Largest article.  [default: 10M]")]
+
+
 @commands.command(
     epilog="""\b
 Examples:
@@ -34,26 +48,24 @@ Examples:
 """
 )
 def watch(
-    inbox: Annotated[Path, typer.Argument(metavar="INBOX", help="The folder into which files are put.")],
-    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the outputs and the ledger.")],
+    inbox: InboxArgument,
+    out: OutOption,
     to: FormatsOption = None,
     source: SourceOption = None,
     profile: ProfileOption = None,
-    timestamp: Annotated[str | None, typer.Option("--timestamp", help="Stamp of items that have no date.")] = None,
-    settle: Annotated[
-        float, typer.Option("--settle", min=0, help="Seconds in which a whole file has not changed.")
-    ] = 2,
-    marker: Annotated[str | None, typer.Option("--marker", help="A file is whole when NAME.MARKER is there.")] = None,
-    poll: Annotated[float, typer.Option("--poll", min=0.05, help="Seconds between two looks at the folder.")] = 1,
-    done: Annotated[str, typer.Option("--done", help="Folder in INBOX for what is stored.")] = "_PROCESSED",
-    failed: Annotated[str, typer.Option("--error", help="Folder in INBOX for what was rejected.")] = "_ERROR",
-    recursive: Annotated[bool, typer.Option("--recursive", help="Folders in INBOX too.")] = False,
-    once: Annotated[bool, typer.Option("--once", help="Leave when nothing is left to do, as for cron.")] = False,
-    max_files: Annotated[int | None, typer.Option("--max-files", min=1, help="Leave after so many files.")] = None,
+    timestamp: StampOption = None,
+    settle: SettleOption = 2,
+    marker: MarkerOption = None,
+    poll: PollOption = 1,
+    done: DoneOption = "_PROCESSED",
+    failed: ErrorOption = "_ERROR",
+    recursive: RecursiveOption = False,
+    once: OnceOption = False,
+    max_files: MostOption = None,
     jobs: JobsOption = 1,
     max_seconds: SecondsOption = 30.0,
     max_memory: MemoryOption = "4G",
-    max_bytes: Annotated[str | None, typer.Option("--max-bytes", help="Largest article.  [default: 10M]")] = None,
+    max_bytes: BytesOption = None,
     post: PostOption = None,
     secret_file: SecretOption = None,
     post_attempts: AttemptsOption = 10,

@@ -73,16 +73,14 @@ def made(settings: Settings) -> FastAPI:
     )
     app.add_middleware(Guard, settings=settings)
     app.add_exception_handler(HTTPException, _misplaced)
-    _add_work(app, service)
-    _add_state(app, service)
+    for add in (_add_convert, _add_segment, _add_validate, _add_health, _add_facts):
+        add(app, service)
     for asset in assets():
         _add_asset(app, asset)
     return app
 
 
-def _add_work(app: FastAPI, service: Service) -> None:
-    """Add the addresses that work on a body."""
-
+def _add_convert(app: FastAPI, service: Service) -> None:
     @app.post(
         "/convert",
         summary="Convert an article",
@@ -100,6 +98,8 @@ def _add_work(app: FastAPI, service: Service) -> None:
         """Answer with the one document that `to` or Accept names, or with a JSON object of several and the account."""
         return await service.answer(Kind.CONVERT, request)
 
+
+def _add_segment(app: FastAPI, service: Service) -> None:
     @app.post(
         "/segment",
         summary="Label the lines of an article",
@@ -114,6 +114,8 @@ def _add_work(app: FastAPI, service: Service) -> None:
         """Answer with every line and its label; labels that the request gives stand."""
         return await service.answer(Kind.SEGMENT, request)
 
+
+def _add_validate(app: FastAPI, service: Service) -> None:
     @app.post(
         "/validate",
         summary="Judge a document",
@@ -129,9 +131,7 @@ def _add_work(app: FastAPI, service: Service) -> None:
         return await service.answer(Kind.VALIDATE, request)
 
 
-def _add_state(app: FastAPI, service: Service) -> None:
-    """Add the addresses that tell how the service is, and what its codes mean."""
-
+def _add_health(app: FastAPI, service: Service) -> None:
     @app.get(
         "/health",
         summary="Whether the service can work",
@@ -150,6 +150,10 @@ def _add_state(app: FastAPI, service: Service) -> None:
             "workers": service.settings.workers,
         }
         return Answer(Reply(200 if alive else 503, JSON, orjson.dumps(state), ""))
+
+
+def _add_facts(app: FastAPI, service: Service) -> None:
+    """Add the addresses that tell what was done, and what the codes mean."""
 
     @app.get("/metrics", summary="Counters for Prometheus", response_class=Response, responses=_counters())
     async def counters() -> Response:
