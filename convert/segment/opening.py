@@ -9,7 +9,7 @@ learned from the reviewed ones alone, for of the machine-labelled ones only half
 
 from __future__ import annotations
 
-import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -21,7 +21,7 @@ import orjson
 from numpy.typing import NDArray
 
 from convert.article import Label
-from convert.segment.choice import chances, rounded
+from convert.segment.choice import rounded
 from convert.segment.features import SCALE, Batch, names
 from convert.segment.settle import LOWERED, RAISED, put
 from convert.segment.spoken import Spoken
@@ -61,6 +61,9 @@ HABITS: Final = tuple(NAMES.index(name) for name in ("bias", "odds", "German", "
 
 Weights = Mapping[str, float]
 Marginals = NDArray[np.float64]
+
+NONE: Final = 0.0
+"""The score of no standfirst at all: what a run must reach."""
 
 _FILE: Final = Path(__file__).parent / "data" / "opening.json"
 
@@ -123,12 +126,11 @@ def reread(marginals: Marginals, batch: Batch, languages: Spoken, weights: Weigh
     result = marginals.copy()
     if not weights:
         return result
-    factors = [weights[name] for name in NAMES]
+    factors = np.array([weights[name] for name in NAMES])
     for opening in looked_at(marginals, batch, languages):
-        chance = chances(opening.numbers, factors)
-        best = int(chance.argmax())
-        none = chance[best] < 1 - chance.sum()
-        _settle(result, opening, range(0) if none else opening.runs[best])
+        scores = opening.numbers @ factors
+        best = int(scores.argmax())
+        _settle(result, opening, opening.runs[best] if scores[best] >= NONE else range(0))
     return result
 
 
@@ -148,98 +150,101 @@ def _settle(marginals: Marginals, opening: Opening, chosen: range) -> None:
 def looked_at(marginals: Marginals, batch: Batch, languages: Spoken) -> Iterator[Opening]:
     """Yield the openings of the texts that have runs which might be a standfirst."""
     view = _View.of(marginals, batch)
-    for number, (start, size) in enumerate(zip(batch.starts.tolist(), batch.sizes.tolist(), strict=True)):
-        paragraphs = (start + np.flatnonzero(view.paragraph[start : start + size])).tolist()
-        runs = tuple(_runs(view, paragraphs, start, start + size))
+    found = [(range(start, start + size), tuple(_runs(view, start, start + size))) for start, size in _texts(batch)]
+    if not any(runs for _, runs in found):
+        return
+    numbers = _numbers(view, batch, languages, [run for _, runs in found for run in runs])
+    row = 0
+    for lines, runs in found:
         if runs:
-            spoken = float(languages.german[number]), float(languages.english[number])
-            rows = [_numbers(view, run, paragraphs, spoken, start) for run in runs]
-            yield Opening(range(start, start + size), runs, rounded(np.array(rows)))
+            yield Opening(lines, runs, numbers[row : row + len(runs)])
+            row += len(runs)
+
+
+def _texts(batch: Batch) -> Iterator[tuple[int, int]]:
+    return zip(batch.starts.tolist(), batch.sizes.tolist(), strict=True)
 
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """What is asked of the lines of a batch, for all of them at once."""
+    """What is asked of the lines of a batch, for all of them at once. `paragraphs`: the lines that are some."""
 
-    width: list[int]
-    odds: list[float]
-    neither: list[float]
-    paragraph: NDArray[np.bool_]
-    headline: list[bool]
-    starts: NDArray[np.bool_]
-    goes_on: NDArray[np.bool_]
-    bare: list[bool]
-    text_of: NDArray[np.int32]
-    of_lines: dict[int, list[float]]
+    odds: NDArray[np.float64]
+    neither: NDArray[np.float64]
+    bare: NDArray[np.bool_]
+    headline: NDArray[np.bool_]
+    paragraphs: list[int]
+    starts: list[int]
+    goes_on: list[bool]
 
     @classmethod
     def of(cls, marginals: Marginals, batch: Batch) -> _View:
-        either = marginals[:, _STANDFIRST] + marginals[:, _BODY]
+        own, wide = marginals[:, _STANDFIRST], batch.widths
+        either = own + marginals[:, _BODY]
         running = either > 0.5  # noqa: PLR2004 - more likely than not
         headline = marginals.argmax(axis=1) == _HEADLINE
-        own = marginals[:, _STANDFIRST]
-        wide = batch.widths
         furniture = np.bincount(batch.text_of, marginals[:, _FURNITURE].sum(axis=1), len(batch.sizes))
         away = marginals[:, _CAPTION] + marginals[:, _BOILERPLATE]
-        in_runs = ~headline & (wide >= _SHORTEST) & (own > _HARDLY) | running
-        lines = np.flatnonzero(in_runs)
-        of_lines = (batch.values[lines][:, _columns()] / SCALE).tolist()
+        fits = ~headline & (wide >= _SHORTEST)
         return cls(
-            width=wide.tolist(),
-            odds=np.log((own + _LEAST) / (marginals[:, _BODY] + _LEAST)).tolist(),
-            neither=np.log((away + _LEAST) / (either + _LEAST)).tolist(),
-            paragraph=running & (wide >= _PARAGRAPH),
-            headline=headline.tolist(),
-            starts=~headline & (wide >= _SHORTEST) & ((own > _MAY_START) | running),
-            goes_on=~headline
-            & (wide >= _SHORTEST)
-            & (wide <= _WIDEST)
-            & (own > _HARDLY)
-            & ((own > _MAY_GO_ON) | running),
-            bare=(furniture < 1).tolist(),
-            text_of=batch.text_of,
-            of_lines=dict(zip(lines.tolist(), of_lines, strict=True)),
+            odds=np.log((own + _LEAST) / (marginals[:, _BODY] + _LEAST)),
+            neither=np.log((away + _LEAST) / (either + _LEAST)),
+            bare=furniture < 1,
+            headline=headline,
+            paragraphs=np.flatnonzero(running & (wide >= _PARAGRAPH)).tolist(),
+            starts=np.flatnonzero(fits & ((own > _MAY_START) | running)).tolist(),
+            goes_on=(fits & (wide <= _WIDEST) & (own > _HARDLY) & ((own > _MAY_GO_ON) | running)).tolist(),
         )
 
 
-def _runs(view: _View, paragraphs: Sequence[int], start: int, end: int) -> Iterator[range]:
-    if not paragraphs:
+def _runs(view: _View, start: int, end: int) -> Iterator[range]:
+    first, behind = bisect_left(view.paragraphs, start), bisect_left(view.paragraphs, end)
+    if first == behind:
         return
-    last = paragraphs[:_PARAGRAPHS][-1]
-    for first in (start + np.flatnonzero(view.starts[start : last + 1])[:_STARTS]).tolist():
-        stop = first + 1
-        yield range(first, stop)
-        while stop < end and stop - first < _LONGEST and view.goes_on[stop]:
+    last = view.paragraphs[min(first + _PARAGRAPHS, behind) - 1]
+    at = bisect_left(view.starts, start)
+    for opens in view.starts[at : min(bisect_right(view.starts, last), at + _STARTS)]:
+        stop = opens + 1
+        yield range(opens, stop)
+        while stop < end and stop - opens < _LONGEST and view.goes_on[stop]:
             stop += 1
-            yield range(first, stop)
+            yield range(opens, stop)
 
 
-def _numbers(
-    view: _View, run: range, paragraphs: Sequence[int], spoken: tuple[float, float], start: int
-) -> list[float]:
-    widths = [view.width[line] for line in run]
-    mean, total = sum(widths) / len(run), sum(widths)
-    odds = sum(view.odds[line] for line in run) / len(run)
-    following = next((line for line in paragraphs if line >= run.stop), None)
-    ahead = view.width[following] if following is not None else widths[0]
-    german, english = spoken
-    return [
-        1.0,
-        odds,
-        sum(view.neither[line] for line in run) / len(run),
-        math.log2((ahead + _SHORT) / (mean + _SHORT)),
-        abs(math.log2(total / _USUAL)),
-        german,
-        english,
-        not any(line < run.start for line in paragraphs[:1]),
-        len(run) == 2,  # noqa: PLR2004 - as its name says
-        len(run) > 2,  # noqa: PLR2004 - as its name says
-        math.log2((max(widths) + _SHORT) / (min(widths) + _SHORT)),
-        following is not None and following > run.stop,
-        run.start > start and view.headline[run.start - 1],
-        odds if view.bare[int(view.text_of[run.start])] else 0.0,
-        *(sum(values) / len(run) for values in zip(*(view.of_lines[line] for line in run), strict=True)),
-    ]
+def _numbers(view: _View, batch: Batch, languages: Spoken, runs: Sequence[range]) -> NDArray[np.float64]:
+    """Return the numbers of all runs, a row a run, in the order of `NAMES`."""
+    starts, stops = (np.array(ends) for ends in zip(*((run.start, run.stop) for run in runs), strict=True))
+    text, sizes = batch.text_of[starts], stops - starts
+    heads = np.cumsum(sizes) - sizes
+    lines = np.arange(sizes.sum()) - np.repeat(heads - starts, sizes)
+    widths = batch.widths[lines]
+    total, widest, narrowest = (np.asarray(f.reduceat(widths, heads), float) for f in (np.add, np.maximum, np.minimum))
+    of_lines = np.column_stack([view.odds[lines], view.neither[lines], batch.values[lines][:, _columns()] / SCALE])
+    means = np.add.reduceat(of_lines, heads, axis=0) / sizes[:, None]
+    paragraphs = np.array(view.paragraphs)
+    following = np.searchsorted(paragraphs, stops)
+    below = np.append(paragraphs, len(batch.widths))[following]
+    followed = below < (batch.starts + batch.sizes)[text]
+    ahead = np.where(followed, batch.widths[np.where(followed, below, starts)], widths[heads])
+    first = paragraphs[np.searchsorted(paragraphs, batch.starts[text])]
+    under = (starts > batch.starts[text]) & view.headline[starts - 1]
+    columns = (
+        np.ones(len(runs)),
+        means[:, 0],
+        means[:, 1],
+        np.log2((ahead + _SHORT) / (total / sizes + _SHORT)),
+        np.abs(np.log2(total / _USUAL)),
+        languages.german[text],
+        languages.english[text],
+        first >= starts,
+        sizes == 2,  # noqa: PLR2004 - as its name says
+        sizes > 2,  # noqa: PLR2004 - as its name says
+        np.log2((widest + _SHORT) / (narrowest + _SHORT)),
+        followed & (below > stops),
+        under,
+        np.where(view.bare[text], means[:, 0], 0.0),
+    )
+    return rounded(np.column_stack([*columns, means[:, 2:]]))
 
 
 @cache
