@@ -14,8 +14,11 @@ from itertools import groupby, islice
 from operator import itemgetter
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
+
 from convert.batch.ledger import Row
-from convert.batch.likeness import bands, similarities
+from convert.batch.likeness import Recurring, bands, similarities
 
 DUPLICATE: Final = 0.9
 """Share of words in common from which two articles are one text, give or take a word."""
@@ -85,6 +88,7 @@ class Kinship:
         converted = ((number, row) for number, row in enumerate(rows) if row.is_converted)
         while some := list(islice(converted, _PAGE)):
             self._add(some)
+        self._add_bands()
         self._connection.execute("create index by_band on bands (band, number)")
         self._connection.execute("create index by_guid on articles (guid, version)")
         self._find_stories()
@@ -97,10 +101,25 @@ class Kinship:
     def _add(self, rows: Sequence[tuple[int, Row]]) -> None:
         articles = ((number, row.key, row.guid, row.version, row.sketch) for number, row in rows)
         self._connection.executemany("insert into articles values (?, ?, ?, ?, ?)", articles)
-        sketches = [(number, row.sketch) for number, row in rows if row.sketch is not None]
-        found = zip(sketches, bands([sketch for _, sketch in sketches]), strict=True)
-        pairs = ((band, number) for (number, _), made in found for band in made)
-        self._connection.executemany("insert into bands values (?, ?)", pairs)
+
+    def _add_bands(self) -> None:
+        """Enter the groups that several sketches may have; most stand alone, and to sort them all takes long."""
+        query = "select count(*) from articles where sketch is not null"
+        recurring = Recurring(int(self._connection.execute(query).fetchone()[0]))
+        for _, found in self._bands():
+            recurring.see(found)
+        for numbers, found in self._bands():
+            at, which = np.nonzero(recurring.among(found))
+            pairs = zip(found[at, which].tolist(), numbers[at].tolist(), strict=True)
+            self._connection.executemany("insert into bands values (?, ?)", pairs)
+
+    def _bands(self) -> Iterator[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
+        """Read the articles that have a sketch, page by page: their numbers, and the groups of each."""
+        query = "select number, sketch from articles where sketch is not null"
+        rows = self._connection.cursor().execute(query)
+        while some := rows.fetchmany(_PAGE):
+            numbers, sketches = zip(*some, strict=True)
+            yield np.array(numbers, np.int64), bands(sketches)
 
     def _find_stories(self) -> None:
         """Join each article to the first one that is like it; what that one is joined to comes before it."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import random
 
+import numpy as np
 import pytest
 
 from convert.article import Block, BlockKind
 from convert.batch.kinship import DUPLICATE, VERSION, Kin, Kinship
 from convert.batch.ledger import Row
-from convert.batch.likeness import similarities, sketch
+from convert.batch.likeness import Recurring, similarities, sketch
 from tests.batch.running import convert, report, tree
 
 WORDS = tuple(f"word{number}" for number in range(4000))
@@ -52,6 +53,30 @@ def test_scripts_without_blanks_are_compared_by_letters():
     story = "".join(chr(0x4E00 + chance.randrange(3000)) for _ in range(400))
     changed = story[:200] + "天地玄黃" + story[200:]
     assert similarities(sketch_of([story]), [sketch_of([changed])])[0] > 0.8
+
+
+@pytest.mark.parametrize("slots", [4, 1 << 25])
+def test_no_group_that_recurs_is_missed_and_most_that_stand_alone_are_spared(monkeypatch, slots):
+    monkeypatch.setattr("convert.batch.likeness._MOST_SLOTS", slots)
+    found = np.random.default_rng(1).integers(-(2**63), 2**63 - 1, (3000, 16))
+    found[2900:, 7] = found[:100, 7]
+    recurring = Recurring(len(found))
+    for start in range(0, len(found), 700):
+        recurring.see(found[start : start + 700])
+    told = recurring.among(found)
+    assert told[:100, 7].all()
+    assert told[2900:, 7].all()
+    assert slots == 4 or told.mean() < 1 / 8 + 200 / found.size
+
+
+def test_what_is_kin_does_not_depend_on_the_room_there_is(monkeypatch):
+    rows = [
+        row(f"{story}-{number}", [*prose(story), *prose(number, 1)]) for story in range(9) for number in range(90, 99)
+    ]
+    expected = kin(*rows)
+    assert len(expected) == 72
+    monkeypatch.setattr("convert.batch.likeness._MOST_SLOTS", 1)
+    assert kin(*rows) == expected
 
 
 @pytest.mark.parametrize("story", [prose(1), ["x" + "天地玄黃宇宙洪荒" * 40]])
