@@ -53,7 +53,9 @@ def _cue(language: str | None) -> re.Pattern[str]:
     """Return the pattern of `By`, `Von`, `Kommentar von` and their kin at the start of a folded text."""
     genres = words.alternatives(words.file("bylines")["genres"])
     cues = words.alternatives(_listed_cues(language))
-    return re.compile(rf"\W*(?:(?:{genres})\s+)?(?:{cues})(?=[\s.,/|{COLONS}]|$)\s*[.|{COLONS}]?\s*")
+    of = words.alternatives(words.file("bylines")["of"])
+    said = rf"(?:(?:{genres})\s+)?(?:{cues})|(?:{genres})\s+(?:{of})"
+    return re.compile(rf"\W*(?:{said})(?=[\s.,/|{COLONS}]|$)\s*[.|{COLONS}]?\s*")
 
 
 @cache
@@ -135,7 +137,7 @@ def closed(line: str) -> str:
 @cache
 def _other() -> re.Pattern[str]:
     table = words.file("bylines")
-    return re.compile(rf"\W*(?:{words.alternatives([*table['editing'], *table['portraits']])})")
+    return re.compile(rf"\W*(?:{words.alternatives([*table['editing'], *table['editors'], *table['portraits']])})")
 
 
 def names_other(line: str) -> bool:
@@ -177,7 +179,7 @@ def cut(text: str, cued: bool, language: str | None) -> list[Cut]:
 def _cuts(line: str, cued: bool, language: str | None) -> Iterable[Cut]:
     """Cut a line into pieces, each with what separates it from the piece before."""
     before, open_cue = "line", cued
-    for place, hard in enumerate(_HARD.split(line)):
+    for place, hard in enumerate(_HARD.split(_without_pronouns(line))):
         if place and _editing().match(flat(hard)):
             continue  # `Reporting by Ana Costa; editing by Tom Oakes`: an editor beside authors is none
         text, found = (hard, False) if open_cue else strip_cue(hard, language)
@@ -185,7 +187,9 @@ def _cuts(line: str, cued: bool, language: str | None) -> Iterable[Cut]:
         open_cue = open_cue or found or found_label
         if found and not namewords.strip(text):
             continue  # `By | Ana Costa`: the cue is for the next piece
-        for soft in _SOFT.split(text):
+        first, *others = _SOFT.split(text)
+        others = [_joining(other, language) for other in others if not _editing().match(flat(other))]
+        for soft in (first, *others):
             for number, part in enumerate(_split_and(soft)):
                 inner = _PARENTHESIS.findall(part)
                 single = open_cue and (before in ("line", "hard") or number > 0)
@@ -194,6 +198,24 @@ def _cuts(line: str, cued: bool, language: str | None) -> Iterable[Cut]:
                     yield Cut(bracketed, "paren", False)
                 before = "comma"
         before, open_cue = "hard", False
+
+
+def _joining(piece: str, language: str | None) -> str:
+    """Take `with additional reporting by` off a piece behind a comma; one word alone, as `reporter`, is a role."""
+    name, cued = strip_cue(piece, language)
+    return name if cued and len(piece[: len(piece) - len(name)].split()) > 1 else piece
+
+
+@cache
+def _pronouns() -> re.Pattern[str]:
+    one = words.alternatives(words.file("bylines")["pronouns"])
+    return re.compile(rf"[(\[]\s*(?:{one})(?:\s*/\s*(?:{one}))+\s*[)\]]")
+
+
+def _without_pronouns(line: str) -> str:
+    """Leave out how somebody wishes to be spoken of: `Ana Costa (she/her)`."""
+    found = _pronouns().search(flat(line)) if "/" in line else None
+    return f"{line[: found.start()]}{line[found.end() :]}" if found else line
 
 
 @cache

@@ -95,6 +95,16 @@ def _halved(time: Time, half: str | None) -> Time | None:
     return time._replace(hour=hour) if hour < 24 else None  # noqa: PLR2004 - hours of a day
 
 
+def _basic(tokens: Sequence[Token], at: int) -> Time | None:
+    """Read the time of `20240303T140500Z`."""
+    token = tokens[at]
+    if token.digits not in (4, 6) or _word(tokens, at - 1) != "t":
+        return None
+    digits = token.word.ljust(6, "0")
+    hour, minute, second = int(digits[:2]), int(digits[2:4]), int(digits[4:])
+    return Time(hour, minute, second, at, at + 1) if hour < 24 and minute < 60 and second < 60 else None  # noqa: PLR2004 - a day's
+
+
 def _time_at(tokens: Sequence[Token], at: int, language: str | None) -> Time | None:
     hour, minute = _number(tokens, at, 25), _number(tokens, at + 2, 60)
     sign = _word(tokens, at + 1)
@@ -153,7 +163,8 @@ def find(tokens: Sequence[Token], text: str, language: str | None, taken: Sequen
     found: list[Time] = []
     at = 0
     while at < len(tokens):
-        time = _time_at(tokens, at, language) if at not in inside and tokens[at].kind == "n" else None
+        number = at not in inside and tokens[at].kind == "n"
+        time = (_time_at(tokens, at, language) or _basic(tokens, at)) if number else None
         if time is None:
             at += 1
             continue

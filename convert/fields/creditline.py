@@ -43,7 +43,10 @@ _LED: Final = re.compile(r"[(（\[]([^\s()（）\[\]]{3,30})[)）\]]\s*(?=\S)")
 _AFTER_CUE_SIGN: Final = re.compile(r"[^\s:：]+(?:\s[^\s:：]+)?\s?[:：=＝]|©|\([cC]\)")
 _GOES_ON: Final = re.compile(r"[.!?]\s+[a-zß-ÿ]")
 _APART: Final = frozenset(".!?…。»”\"')]|/-–—(（:;、＝=")
-_BARE_CUE: Final = re.compile(r"(?:foto|fotos|photo|fot|nuotr|mynd|kuva|фото|снимка|fotograf|sursa|zdroj)\b[.:]?\s*")
+_BARE_CUE: Final = re.compile(
+    r"(?:foto|fotos|photo|fot|nuotr|mynd|kuva|фото|снимка|fotograf|sursa|zdroj)\b[.:]?\s*"
+    r"(?:(?:di|de|por|par|av|af|door|od)\b\s*)?"
+)
 _WORD: Final = re.compile(r"\S+")
 _PHOTOGRAPHER: Final = re.compile(r"\s((?:[^\W\d_]\S*\s){1,2}[^\W\d_][^\s/]*)\s?/\s?([^/]{2,40})$")
 _AFTER_WORDS: Final = ("撮影", "提供", "摄", "攝", "供图", "摄影", "제공")

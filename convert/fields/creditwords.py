@@ -169,9 +169,15 @@ def sources(text: str) -> str | None:
         return bare(text) if known_alone else None
     parts = [part for raw in _SLASH.split(text) if (part := namewords.strip(raw))]
     known = [_is_source(part) for part in parts]
-    if not any(known) or len(parts) > _MOST_PARTS or _TWO_SENTENCES.search(text):
+    if not (any(known) or _on_behalf(text)) or len(parts) > _MOST_PARTS or _TWO_SENTENCES.search(text):
         return None
     return bare(text) if all(k or name_like(part) for k, part in zip(known, parts, strict=True)) else None
+
+
+def _on_behalf(text: str) -> bool:
+    """Tell `Ana Costa for The Harbour Gazette`: a person, and a house that no list has to know."""
+    person, said, house = text.partition(" for ")
+    return bool(said) and names.alone(person) and names.judge(house).kind is Kind.ORGANISATION
 
 
 def is_named(text: str) -> bool:

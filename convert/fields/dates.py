@@ -176,6 +176,14 @@ def _numeric_year_first(tokens: Sequence[Token], at: int) -> Day | None:
     return None
 
 
+def _basic(tokens: Sequence[Token], at: int) -> Day | None:
+    """Read the date of `20240303T140500Z`: without a time behind it, a number of eight digits is any number."""
+    token = tokens[at]
+    if token.digits != 8 or _word(tokens, at + 1) != "t" or _kind(tokens, at + 2) != "n":  # noqa: PLR2004 - yyyymmdd
+        return None
+    return Day(token.number // 10_000, token.number // 100 % 100, token.number % 100, at, at + 1)
+
+
 def _glued_year(token: Token) -> int | None:
     """Read the year of a number of two, four, or of four glued to the next date's day (`30.01.202430. Januar`)."""
     if token.digits == 4:  # noqa: PLR2004 - digits of a year
@@ -279,7 +287,7 @@ def _day_at(tokens: Sequence[Token], at: int, context: Context) -> Day | None:
     if token.kind == "w":
         return _month_first(tokens, at, context)
     if token.kind != "n" or token.digits > _LONGEST_YEAR:
-        return None
+        return _basic(tokens, at) if token.kind == "n" else None
     unit = _kind(tokens, at + 1) == "c" and _east_asian(tokens, at)
     if token.digits <= 2:  # noqa: PLR2004 - digits of a day
         return unit or _numeric(tokens, at, context) or _day_first(tokens, at, context)

@@ -70,6 +70,16 @@ def _role_start(tokens: list[str]) -> int | None:
     return known[0] if known else nouns[0] - (nouns[0] == 1 and folded[0] in lists.modifiers)
 
 
+def _is_newsroom(tokens: list[str]) -> bool:
+    """Tell `La rédaction` and its kin: an article, and a word for a newsroom in small letters."""
+    lists = listed()
+    return (
+        len(tokens) == 2  # noqa: PLR2004 - as above
+        and fold(tokens[0]) in lists.articles | lists.short_articles
+        and fold(tokens[1]) in lists.organisations
+    )
+
+
 def _is_organisation(text: str, tokens: list[str]) -> bool:
     lists = listed()
     if agencies.news(text) or _HOST.fullmatch(text):
@@ -186,7 +196,7 @@ def judge(text: str, cued: bool = False, follows: bool = False) -> Piece:
         return eastern
     if fold(text) in listed().not_names:
         return NOTHING
-    return _with_agency(tokens) or _western(text, tokens, cued, follows)
+    return _with_agency(tokens) or _of_ours(tokens) or _western(text, tokens, cued, follows)
 
 
 def alone(text: str) -> bool:
@@ -197,6 +207,8 @@ def alone(text: str) -> bool:
 def _western(text: str, tokens: list[str], cued: bool, follows: bool) -> Piece:
     """Judge a piece in a script that parts its words."""
     head, rest = _cut(tokens)
+    if _is_newsroom(tokens):
+        return Piece(Kind.ORGANISATION, text)
     if _is_organisation(strip(" ".join(head)) or text, head or tokens) and _role_start(tokens) is None:
         return _organisation(text, head, rest)
     return _named(text, tokens, cued, follows)
@@ -211,6 +223,17 @@ def _with_agency(tokens: list[str]) -> Piece | None:
         if len(name) > 1 and agencies.news(house) and _is_person(name, False) and not agencies.news(" ".join(name)):
             return Piece(Kind.PERSON, " ".join(name), organisation=house)
     return None
+
+
+def _of_ours(tokens: list[str]) -> Piece | None:
+    """Split `our correspondent Tom Oakes`: a role that belongs to the house, and who holds it."""
+    lists = listed()
+    if fold(tokens[0]) not in lists.possessives:
+        return None
+    said = [at for at, token in enumerate(tokens[1:4], 1) if fold(token) in lists.roles | lists.modifiers]
+    end = said[-1] + 1 if said else len(tokens)
+    name = " ".join(tokens[end:])
+    return Piece(Kind.PERSON, name, role=" ".join(tokens[1:end])) if name and alone(name) else None
 
 
 def _organisation(text: str, head: list[str], rest: list[str]) -> Piece:

@@ -20,11 +20,12 @@ _OPENING: Final = 120
 """Characters within which an opening ends."""
 
 _SEPARATOR: Final = re.compile(
-    r"[—–―.:-](?:(?<=[—–―])[—–―]*|(?<=-)-+|(?<=[\s).]-)-*(?=\s)|(?<=\)[.:-])(?=[\sA-ZÀ-Þ])|(?<=\)\s[.:-])(?=[\sA-ZÀ-Þ])"
-    r"|(?<=[).]\s-)|(?<=\.-)|(?<=/\.)(?=\s))"
+    r"[—–―.:_-](?:(?<=[—–―])[—–―]*|(?<=-)-+|(?<=[\s).]-)-*(?=\s)|(?<=\)[.:-])(?=[\sA-ZÀ-Þ])|(?<=\)\s[.:-])(?=[\sA-ZÀ-Þ])"
+    r"|(?<=[).]\s-)|(?<=\.-)|(?<=/\.)(?=\s)|(?<=\)\s_)(?=\s))"
 )
 """The signs themselves first, what must stand around them after: `re` then looks at signs alone."""
 
+_BRACKET_AND_SENTENCE: Final = re.compile(r"\)\s[A-ZÀ-ÞА-Я]")
 _BRACKETED: Final = re.compile(r"[(（\[【]([^()（）\[\]【】]{1,60})[)）\]】]|/([^/\d]{2,20})/(?=\.|$)")
 _EASTERN: Final = re.compile(r"[(（\[【]([^()（）\[\]【】]{2,40})[)）\]】]\s*")
 _CHINESE: Final = re.compile(
@@ -172,7 +173,14 @@ def opening(paragraph: str, context: Context) -> Opening | None:
             behind = None if found.agency else _behind(head[separator.end() :])
             agency, end = behind or (found.agency, 0)
             best = Opening(head[: separator.end() + end].strip(), found.place, found.moment, agency)
-    return best
+    return best or _without_sign(head, context)
+
+
+def _without_sign(head: str, context: Context) -> Opening | None:
+    """Read `NEW DELHI, March 3 (IANS) The senate …`: nothing but the bracket ends it, so all three must be there."""
+    bracket = _BRACKET_AND_SENTENCE.search(head)
+    found = read(head[: bracket.start() + 1], context) if bracket else None
+    return found if found and found.agency and found.place and found.moment else None
 
 
 def _behind(text: str) -> tuple[str, int] | None:

@@ -17,6 +17,11 @@ MISSES = {
     "MUQDISHO (SONNA) - Baarlamaanka ayaa codeeyay.",  # an agency that is on no list, without a date before it
     "Da Silva Costa",  # its first word may also mean where somebody reports from
     "ဓာတ်ပုံ - ကိုကိုနိုင်",  # a dash stands for the colon
+    "Aus Lissabon berichtet Karla Beispiel",  # the cue stands in the middle
+    "3 Poutū-te-rangi 2024",  # a month in a language whose calendar we have not
+    "ISLAMABAD: The senate voted on Sunday.",  # nothing tells a town from `ANALYSIS:`
+    "LISSABON. Senaten röstade i söndags.",  # nor here
+    "ТАСС, 3 марта. Дума проголосовала.",  # a full stop ends it, and no bracket stands before that
 }
 """The lines that we know we read wrongly, and why."""
 
