@@ -23,7 +23,8 @@ from typing import Any, Final
 
 from convert.article import Article, Segmentation
 from convert.fields import build
-from convert.fields.evaluate import WORD, lines_of
+from convert.fields.evaluate import lines_of
+from convert.fields.measures import WORD
 from convert.metadata import Source
 
 ROUNDS: Final = 9

@@ -32,7 +32,7 @@ from convert.fields import (
     supplied,
 )
 from convert.fields.characters import Cleaner
-from convert.fields.dates import Context
+from convert.fields.days import Context
 from convert.fields.headings import Found
 from convert.fields.language import Language
 from convert.fields.merge import FromText, Values
@@ -68,38 +68,45 @@ def build(
     clock is read: `issued` is set only where metadata, modified or published date the item.
     """
     metadata = supplied.zoned(metadata, profile.text.zone)
-    clean = Cleaner(segmentation.text)
-    lines = headings.by_label(segmentation)
-    wrap = joining.judge(segmentation, lines[Label.BODY])
-    inside = headings.inside(lines) if lines[Label.BODY] else []
-    blocks = body.blocks(segmentation, inside, clean, wrap)
-    if not blocks:
+    work = _begun(segmentation, Values(metadata, profile.from_path(source.key)), profile)
+    if work is None:
         return Built(None, (diagnostic("segment.no-body"),))
-    values = Values(metadata, profile.from_path(source.key))
-    _language(values, blocks, profile)
-    context = Context(
-        language.primary(values.values.get("language")), values.values.get("language"), profile.text.date_order
-    )
-    if metadata.authors:
-        values.metadata = metadata.model_copy(update={"authors": supplied.bare(metadata.authors, context)})
-    sure = [line.confidence for line in segmentation.lines]
-    work = Work(segmentation, sure, lines, blocks, wrap, clean, values, profile, context)
     _headings(work)
     _body(work)
     authorship.authors(work)
     filed = dating.dateline(work)
     dating.times_of(work, reference, filed)
     _captions(work)
+    values = work.values
     values.rest(profile)
     _corrections(work)
     dating.issued(values, profile)
     values.put("identity", identity.identify(source, profile, metadata), merge.DERIVED)
     _publication(values, profile)
-    if clean.left_out:
-        values.diagnostics.append(diagnostic("fields.forbidden-characters", str(clean.left_out)))
+    if work.clean.left_out:
+        values.diagnostics.append(diagnostic("fields.forbidden-characters", str(work.clean.left_out)))
     origins = dict(sorted(values.origins.items()))
     article = Article.model_validate({**values.values, "origins": origins})
     return Built(article, tuple(values.diagnostics))
+
+
+def _begun(seg: Segmentation, values: Values, profile: Profile) -> Work | None:
+    """Make the body and tell its language, which all the rest is read by; None where there is no body."""
+    clean = Cleaner(seg.text)
+    lines = headings.by_label(seg)
+    if not lines[Label.BODY]:
+        return None
+    wrap = joining.judge(seg, lines[Label.BODY])
+    blocks = body.blocks(seg, headings.inside(lines), clean, wrap)
+    if not blocks:
+        return None
+    _language(values, blocks, profile)
+    tag: str | None = values.values.get("language")
+    context = Context(language.primary(tag), tag, profile.text.date_order)
+    if authors := values.metadata.authors:
+        values.metadata = values.metadata.model_copy(update={"authors": supplied.bare(authors, context)})
+    sure = [line.confidence for line in seg.lines]
+    return Work(seg, sure, lines, blocks, wrap, clean, values, profile, context)
 
 
 def _from(found: Found | None, work: Work) -> FromText | None:

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from convert.article import Author, AuthorKind
 from convert.fields import agencies, bylinecuts, easternnames, moments, namerows, names, namewords, words
 from convert.fields.bylinecuts import cut, joined, strip_cue
-from convert.fields.dates import Context
+from convert.fields.days import Context
 from convert.fields.lexer import LONGEST
 from convert.fields.namewords import NOTHING, Kind, Piece
 

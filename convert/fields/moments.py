@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from convert.fields import calendar, clock, dates, words
 from convert.fields.clock import Time
-from convert.fields.dates import Context, Day
+from convert.fields.days import Context, Day
 from convert.fields.lexer import LONGEST, Token, flat, fold, lex
 
 _GAP: Final = 6

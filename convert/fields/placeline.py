@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from convert.fields import agencies, calendar, moments, namewords, words
-from convert.fields.dates import Context
+from convert.fields.days import Context
 from convert.fields.lexer import fold, lex
 from convert.fields.moments import Moment
 

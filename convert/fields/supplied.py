@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from convert.article import Author, AuthorKind
 from convert.fields import byline
-from convert.fields.dates import Context
+from convert.fields.days import Context
 from convert.metadata import Metadata
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from convert.article import Line
 from convert.fields import moments
-from convert.fields.dates import Context
+from convert.fields.days import Context
 from convert.fields.moments import Event, Moment
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from convert.article import Block, Label, Segmentation
 from convert.fields import merge
 from convert.fields.characters import Cleaner
-from convert.fields.dates import Context
+from convert.fields.days import Context
 from convert.fields.joining import Wrap
 from convert.fields.merge import Facts, Values
 from convert.profile import Profile

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from convert.article import AuthorKind, Label, Line
 from convert.fields import byline, creditline, placeline, times
-from convert.fields.dates import Context
+from convert.fields.days import Context
 from convert.fields.language import primary
 from convert.fields.moments import Moment
 

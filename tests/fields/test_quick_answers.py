@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convert.fields import byline, bylinecuts, joining, language, names, words
-from convert.fields.dates import Context
+from convert.fields.days import Context
 
 
 def test_a_name_of_plain_words_is_a_person_in_every_script_with_capitals():

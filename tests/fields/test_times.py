@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convert.fields import build, moments
-from convert.fields.dates import Context
+from convert.fields.days import Context
 from convert.metadata import Metadata, parse
 from convert.profile import DEFAULT, DateOrder, Profile, TextFacts
 from tests.fields.making import SOURCE, article, codes, seg
