@@ -10,9 +10,8 @@ import errno
 import os
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from convert.batch import durable
 from convert.diagnostics import Diagnostic, MachineError, diagnostic
@@ -31,8 +30,7 @@ _OF_THE_NAME: Final = {
 """What is wrong with one name, and not with the disk: it costs one input, not the run."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A file under its temporary name, and the name that it is to have."""
 
     part: str

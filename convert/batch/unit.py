@@ -31,8 +31,7 @@ CONTAINER: Final = "container"
 """What an input turned out to be, which holds inputs and is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One input of a unit: a file that the unit reads, or a member of a container that was read for it.
 
     `metadata` and `remarks` are what a manifest says of it, and what was wrong with that.
