@@ -34,6 +34,12 @@ _AHEAD: Final = 3
 _RECYCLED: Final = 400
 """Units after which a worker is replaced, which bounds what any library leaks."""
 
+PRELOADED: Final = ["convert.batch.onethread", "convert.batch.preload"]
+"""What the server that workers are forked from imports, in this order."""
+
+if sys.platform == "linux":
+    PRELOADED.append("convert.batch.warm")  # elsewhere a process that has computed cannot always be forked
+
 Done = tuple[Unit, list[Ended]]
 """A unit, and how its inputs ended, in their order."""
 
@@ -88,7 +94,7 @@ class Pool:
         method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
         context = multiprocessing.get_context(method)
         if method == "forkserver":
-            context.set_forkserver_preload(["convert.batch.preload", "convert.batch.warm"])
+            context.set_forkserver_preload(PRELOADED)
         return ProcessPoolExecutor(
             self._jobs, context, initializer=prepare_worker, initargs=(self._memory,), max_tasks_per_child=_RECYCLED
         )
@@ -180,7 +186,6 @@ def prepare_worker(memory: int) -> None:
     threading.Thread(target=_die_with_parent, daemon=True).start()
     end_when_stuck()
     bound_memory(memory)
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 def _die_with_parent() -> None:

@@ -53,6 +53,8 @@ for group in (conversion, segmentation, intake, validation, installation):
 
 def main() -> NoReturn:
     """Run the command line and leave with its exit code."""
+    import convert.batch.onethread  # noqa: F401 - for what it does to numpy, which is not there yet
+
     try:
         code = app(standalone_mode=False)
     except CLICK_ERROR as error:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from convert import stamp
-from convert.batch.pool import prepare_worker
+from convert.batch.pool import PRELOADED, prepare_worker
 from convert.diagnostics import ConvertError
 from convert.intake.http.calls import Call, Kind, Reply
 from convert.intake.http.problem import problem
@@ -40,7 +40,7 @@ class Worker:
         method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
         context: Any = multiprocessing.get_context(method)
         if method == "forkserver":
-            context.set_forkserver_preload(["convert.batch.preload", "convert.intake.http.work"])
+            context.set_forkserver_preload([*PRELOADED, "convert.intake.http.work"])
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_attend, args=(theirs, settings), daemon=True)
         self._process.start()
