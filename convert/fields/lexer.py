@@ -55,11 +55,13 @@ _token: Final[Callable[[tuple[object, ...]], Token]] = partial(tuple.__new__, To
 """Makes a token of its parts, in half the time that `Token(...)` takes."""
 
 
-@lru_cache(maxsize=4096)
 def fold(word: str) -> str:
     """Fold case and, outside the scripts of India and their kin, accents: MÄR, Mär and mar are one word."""
-    if word.isascii():
-        return word.lower()
+    return word.lower() if word.isascii() else _fold(word)
+
+
+@lru_cache(maxsize=1024)
+def _fold(word: str) -> str:
     apart = unicodedata.normalize("NFKD", word.casefold())
     return unicodedata.normalize("NFKC", "".join(char for char in apart if not "\u0300" <= char <= "\u036f"))
 
