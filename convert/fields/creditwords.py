@@ -12,7 +12,7 @@ from typing import Final
 
 from convert.fields import agencies, names, namewords, words
 from convert.fields.characters import same
-from convert.fields.lexer import flat
+from convert.fields.lexer import flat, fold
 from convert.fields.namewords import Kind
 
 LONGEST_CREDIT: Final = 110
@@ -215,8 +215,11 @@ def titled(text: str) -> bool:
 
 def name_like(text: str) -> bool:
     """Tell whether a short text is the name of a person or of an organisation."""
-    found = names.judge(text).kind if len(text.split()) <= _NAME_WORDS else Kind.NOTHING
-    return found in (Kind.PERSON, Kind.ORGANISATION)
+    tokens = text.split()
+    found = names.judge(text).kind if len(tokens) <= _NAME_WORDS else Kind.NOTHING
+    if found in (Kind.PERSON, Kind.ORGANISATION):
+        return True
+    return bool(tokens) and fold(tokens[0]) in namewords.listed().town_heads and titled(text)
 
 
 def announcements(text: str) -> list[int]:

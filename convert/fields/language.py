@@ -87,7 +87,9 @@ def _small_words() -> tuple[dict[str, int], tuple[str, ...]]:
         vote = 1 << _VOTES * tags.index(tag.partition("-")[0])
         for word in dict.fromkeys(text.split()):
             table[word] = table.get(word, 0) + vote
-    one_each = {votes: votes for votes in table.values()}  # the fewer numbers there are, the fewer memory has to be read
+    one_each = {
+        votes: votes for votes in table.values()
+    }  # the fewer numbers there are, the fewer memory has to be read
     return {word: one_each[votes] for word, votes in table.items()}, tags
 
 

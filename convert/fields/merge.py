@@ -40,7 +40,7 @@ def read_from(
     lines: Sequence[int], confidence: float, note: str | None = None, source: OriginSource = OriginSource.TEXT
 ) -> Facts:
     """Return the origin of what was read from some lines."""
-    sure = round(min(max(confidence, 0.0), 1.0), 3)
+    sure = round(confidence if 0.0 <= confidence <= 1.0 else float(confidence > 0.0), 3)
     return {"source": source, "lines": tuple(lines), "confidence": sure, "note": note}
 
 

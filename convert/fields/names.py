@@ -6,57 +6,27 @@ Precision first: what is not clearly one of them is neither.
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache
 from typing import Final
 
-from convert.fields import agencies, easternnames
+from convert.fields import agencies, easternnames, namerows
+from convert.fields.houses import is_newsroom, is_organisation
 from convert.fields.lexer import fold
 from convert.fields.namewords import NOTHING, Kind, Piece, is_particle, listed, strip
-
-_MOST_WORDS: Final = 5
-"""Words of a person's name, particles aside."""
+from convert.fields.persons import capital, cased, is_person, without_titles
 
 _PLAIN_WORDS: Final = 3
+_HOUSED: Final = 4
+"""Words of a person's name and of that of a house behind it, two each."""
+
 _TWICE: Final = 5
 """Letters of the shortest name that is taken for one said twice."""
 
 _LONGEST: Final = 60
 _CODE: Final = re.compile(r"[a-zäöü]{2,4}")
-_HOST: Final = re.compile(
-    r"[\w-]+(\.[\w-]+)*\.(com|org|net|de|ch|at|co|uk|fr|es|it|nl|be|info|tv|eu|cz|pl|se|no|dk|ca|au)", re.I
-)
-_NEVER: Final = re.compile(r'[\d@#_?!"“”„=%$€]')
-_NICKNAME: Final = re.compile(r"""(?<=[^\W\d_]) ["“„][^\W\d_][^"“”„\d]{1,30}["“”] (?=[^\W\d_])""")
 _TRAILING_NUMBER: Final = re.compile(r"(?<=\D)\d{1,2}$")
 _DIGIT: Final = re.compile(r"\d")
 _FOOTNOTE: Final = re.compile(r"(?<=[a-zß-öø-ÿ])\d{1,2}(?=[\s,]|$)")
-_CAMEL: Final = re.compile(r"[a-z][A-Z]{2,}")
-_VOWELS: Final = frozenset("AEIOUY")
-_GLUED: Final = re.compile(r"[a-zß-ÿ][A-ZÀ-Þ]{3,}")
-
-
-def _cased(word: str) -> bool:
-    """Tell whether the word's script has capitals."""
-    return word.lower() != word.title()  # Georgian has capitals, and begins no name with one
-
-
-def _capital(word: str) -> bool:
-    """Tell whether a word begins as a name does: a capital, also after `d'`, `O'`, `al-`; or a script without case."""
-    if not _cased(word):
-        return word[0].isalpha()
-    first = word.lstrip("'’‘\"“„«(")[:1]
-    if first.isupper() or unicodedata.category(first or " ") == "Lt":
-        return True
-    head = re.match(r"(?:\w{1,3}['’]|\w{2}-)(\w)", word)
-    return bool(head and head[1].isupper())
-
-
-def _without_titles(tokens: list[str]) -> list[str]:
-    titles = listed().titles
-    while len(tokens) > 1 and (tokens[0].endswith(".") or len(tokens) > 2) and fold(tokens[0].strip(".")) in titles:  # noqa: PLR2004 - a name has two words
-        tokens = tokens[1:]
-    return tokens
 
 
 def _role_start(tokens: list[str]) -> int | None:
@@ -68,55 +38,6 @@ def _role_start(tokens: list[str]) -> int | None:
         return None
     known = [at for at in range(2, nouns[0]) if folded[at] in lists.modifiers]
     return known[0] if known else nouns[0] - (nouns[0] == 1 and folded[0] in lists.modifiers)
-
-
-def _is_newsroom(tokens: list[str]) -> bool:
-    """Tell `La rédaction` and its kin: an article, and a word for a newsroom in small letters."""
-    lists = listed()
-    return (
-        len(tokens) == 2  # noqa: PLR2004 - as above
-        and fold(tokens[0]) in lists.articles | lists.short_articles
-        and fold(tokens[1]) in lists.organisations
-    )
-
-
-def _is_organisation(text: str, tokens: list[str]) -> bool:
-    lists = listed()
-    if agencies.news(text) or _HOST.fullmatch(text):
-        return True
-    folded = [fold(token.strip(".,()'")) for token in tokens]
-    alone = len(tokens) == 2 and folded[0] in lists.short_articles  # noqa: PLR2004 - an article and a name
-    if tokens[0][0].isupper() and len(tokens) > 1 and (folded[0] in lists.articles or alone):
-        return True
-    if any(word in lists.organisations or word.rpartition("-")[2] in lists.organisations for word in folded):
-        return not _CAMEL.search(text)
-    return len(tokens) == 1 and text.isupper() and 2 <= len(text) <= 5 and text.isalpha()  # noqa: PLR2004 - initials
-
-
-def _begins_with_initials(tokens: list[str]) -> bool:
-    """Tell the initials of a club or a house before its name: `MSV`, which nobody can say, but not `PAK` or `JP`."""
-    first = tokens[0]
-    initials = len(first) > 2 and first.isascii() and first.isalpha() and first.isupper() and _VOWELS.isdisjoint(first)  # noqa: PLR2004 - as above
-    return initials and not tokens[-1].isupper()
-
-
-def _is_person(tokens: list[str], cued: bool) -> bool:
-    """Judge by shape: two to five capitalised words, particles aside; one alone only behind a `By`."""
-    lists = listed()
-    if any(_GLUED.search(token) or token.endswith(("’s", "'s")) for token in tokens) or fold(tokens[0]) in lists.inside:
-        return False
-    if _NEVER.search(_NICKNAME.sub(" ", " ".join(tokens))) or (not cued and _begins_with_initials(tokens)):
-        return False
-    if tokens[-1].isupper() and len(tokens) == 2 and tokens[0].istitle() and fold(tokens[0]) in lists.particles:  # noqa: PLR2004 - `Do UOL`: of a house
-        return False
-    proper = [token for token in tokens if not is_particle(token)]
-    if not proper or not all(_capital(token) for token in proper) or is_particle(tokens[-1]):
-        return False
-    common = [token for token in proper if fold(token.strip(".,'’")) in lists.not_names and not token.endswith(".")]
-    if common and (not cued or len(common) == len(proper)):
-        return False
-    least = 1 if cued else 2
-    return least <= len(proper) <= _MOST_WORDS and (len(proper) > 1 or len(proper[0].strip(".")) > 2)  # noqa: PLR2004 - initials
 
 
 def _cut(tokens: list[str]) -> tuple[list[str], list[str]]:
@@ -134,7 +55,7 @@ def _cut(tokens: list[str]) -> tuple[list[str], list[str]]:
             return tokens[:at], tokens[at:]
         if particle:
             continue
-        if _DIGIT.search(token) or not _capital(token) or (at > 1 and folded in lists.not_names):
+        if _DIGIT.search(token) or not capital(token) or (at > 1 and folded in lists.not_names):
             return tokens[:at], tokens[at:]
     return tokens, []
 
@@ -146,7 +67,7 @@ def _rest(rest: list[str]) -> tuple[str | None, str | None, bool]:
     first = fold(rest[0])
     if first in listed().on_behalf and len(rest) > 1:
         return None, strip(" ".join(rest[1:])), True
-    if first in listed().inside and len(rest) > 1 and _capital(rest[1]):
+    if first in listed().inside and len(rest) > 1 and capital(rest[1]):
         return None, None, True
     start = _role_start(rest)
     if start is not None:
@@ -162,7 +83,8 @@ def _telling() -> frozenset[str]:
     lists = listed()
     return frozenset().union(
         lists.roles, lists.modifiers, lists.organisations, lists.articles, lists.short_articles, lists.particles,
-        lists.titles, lists.not_names, lists.inside, lists.on_behalf, lists.following, agencies.last_words(),
+        lists.titles, lists.not_names, lists.town_heads, lists.inside, lists.on_behalf, lists.following,
+        agencies.last_words(),
     )  # fmt: skip
 
 
@@ -207,9 +129,11 @@ def alone(text: str) -> bool:
 def _western(text: str, tokens: list[str], cued: bool, follows: bool) -> Piece:
     """Judge a piece in a script that parts its words."""
     head, rest = _cut(tokens)
-    if _is_newsroom(tokens):
+    if is_newsroom(tokens):
         return Piece(Kind.ORGANISATION, text)
-    if _is_organisation(strip(" ".join(head)) or text, head or tokens) and _role_start(tokens) is None:
+    if (house := _ends_with_house(text, tokens)) is not None:
+        return house
+    if is_organisation(strip(" ".join(head)) or text, head or tokens) and _role_start(tokens) is None:
         return _organisation(text, head, rest)
     return _named(text, tokens, cued, follows)
 
@@ -220,9 +144,21 @@ def _with_agency(tokens: list[str]) -> Piece | None:
         return None
     for count in range(3, 0, -1):
         name, house = tokens[:-count], " ".join(tokens[-count:])
-        if len(name) > 1 and agencies.news(house) and _is_person(name, False) and not agencies.news(" ".join(name)):
+        if len(name) > 1 and agencies.news(house) and is_person(name, False) and not agencies.news(" ".join(name)):
             return Piece(Kind.PERSON, " ".join(name), organisation=house)
     return None
+
+
+def _ends_with_house(text: str, tokens: list[str]) -> Piece | None:
+    """Judge a piece that ends as houses are called: `Tom Oakes Fox News` names a person, `Bay Area News Group` none."""
+    ends = len(tokens) >= _HOUSED and fold(tokens[-1]) in listed().organisations and all(map(capital, tokens))
+    if not ends or _role_start(tokens) is not None:
+        return None
+    count = 3 if len(tokens[1].strip(".")) == 1 else 2
+    name, house = " ".join(tokens[:count]), " ".join(tokens[count:])
+    if namerows.opens(name) and alone(name):
+        return Piece(Kind.PERSON, name, organisation=house)
+    return Piece(Kind.ORGANISATION, text)
 
 
 def _of_ours(tokens: list[str]) -> Piece | None:
@@ -240,7 +176,7 @@ def _organisation(text: str, head: list[str], rest: list[str]) -> Piece:
     """Take the name of an organisation, without the place that may follow it. `unserer Redaktion` names none."""
     if len(head) == 2 and fold(head[0]) in listed().possessives:  # noqa: PLR2004 - `Our Foreign Staff` is a name
         return NOTHING
-    placed = len(rest) > 1 and fold(rest[0]) in listed().inside and _capital(rest[1])
+    placed = len(rest) > 1 and fold(rest[0]) in listed().inside and capital(rest[1])
     return Piece(Kind.ORGANISATION, strip(" ".join(head)) if placed else text)
 
 
@@ -255,10 +191,10 @@ def _is_role(before: list[str], follows: bool) -> bool:
 
 def _without_person(text: str, tokens: list[str], start: int, follows: bool) -> Piece | None:
     """Judge a piece with a role from token `start` on; None: a person's name stands before the role."""
-    lower = _cased(tokens[0]) and tokens[0].islower() and not is_particle(tokens[0])
+    lower = cased(tokens[0]) and tokens[0].islower() and not is_particle(tokens[0])
     if lower or start == 0 or _is_role(tokens[:start], follows):
         return Piece(Kind.ROLE, role=text)
-    if start == 1 and not (_is_organisation(text, tokens) and len(tokens) > start + 1):
+    if start == 1 and not (is_organisation(text, tokens) and len(tokens) > start + 1):
         return Piece(Kind.ROLE, role=text)
     if start == 1 or (not follows and any(fold(token) in listed().organisations for token in tokens[:start])):
         return Piece(Kind.ORGANISATION, text)
@@ -275,13 +211,13 @@ def _named(text: str, tokens: list[str], cued: bool, follows: bool) -> Piece:
     else:
         head, between = _cut(tokens[:start])
         rest = between + tokens[start:]
-    name = _without_titles([token.strip(",;:") for token in head])
+    name = without_titles([token.strip(",;:") for token in head])
     role, organisation, understood = _rest(rest)
     bare = strip(_TRAILING_NUMBER.sub("", " ".join(name)))
     if not bare or not understood:
         return NOTHING
-    if _is_organisation(bare, bare.split()):
+    if is_organisation(bare, bare.split()):
         return Piece(Kind.ORGANISATION, bare, role, organisation)
-    if _is_person(bare.split(), cued or len(name) < len(head)):
+    if is_person(bare.split(), cued or len(name) < len(head)):
         return Piece(Kind.PERSON, bare, role, organisation)
     return Piece(Kind.CODE, bare) if _CODE.fullmatch(text) else NOTHING

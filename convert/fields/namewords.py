@@ -56,6 +56,7 @@ class Lists:
     on_behalf: frozenset[str]
     following: frozenset[str]
     possessives: frozenset[str]
+    town_heads: frozenset[str]
     roles_before: tuple[str, ...]
     reporting_from: tuple[str, ...]
 
@@ -80,6 +81,7 @@ def listed() -> Lists:
         on_behalf=words.fold_all(table["for"]),
         following=words.fold_all([*table["in"], *table["for"]]),
         possessives=words.fold_all(table["possessives"]),
+        town_heads=words.fold_all(table["town_heads"]),
         roles_before=tuple(table["roles_before"]),
         reporting_from=tuple(table["reporting_from"]),
     )
