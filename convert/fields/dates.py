@@ -135,6 +135,8 @@ def _day_at(tokens: Sequence[Token], at: int, context: Context) -> Day | None:
         return numbered.basic(tokens, at) if token.kind == "n" else None
     unit = kind(tokens, at + 1) == "c" and numbered.east_asian(tokens, at)
     if token.digits <= 2:  # noqa: PLR2004 - digits of a day
+        if at > 1 and tokens[at - 1].word == ":" and tokens[at - 2].kind == "n":
+            return None  # the minutes of `09:31 August 20, 2019`
         return unit or numbered.any_order(tokens, at, context) or _day_first(tokens, at, context)
     return unit or numbered.year_first(tokens, at) or _year_first(tokens, at, context)
 

@@ -49,16 +49,26 @@ def dateline(work: Work) -> tuple[int, ...]:
 def _read_times(work: Work, filed: Sequence[int]) -> Times:
     """Read the lines of times, but for those `filed`; where they give nothing, the times glued to the byline.
 
-    Lines above the body come first, then the byline, then lines below: there stand the times of other articles.
+    Lines above the body come first, then the byline, then lines below: there stand the times of other articles. An
+    update alone does not end the search: a publication beside the byline, or announced below the text, that is not
+    later goes with it.
     """
     given = work.values.metadata.published or work.values.metadata.modified or work.values.metadata.issued
     year, zone = given.year if given else None, work.profile.text.zone
     stated = [number for number in work.lines[Label.DATELINE] if number not in filed]
     above = [number for number in stated if number < work.lines[Label.BODY][0]]
     read = Times()
-    for numbers in (above, work.lines[Label.BYLINE], stated):
-        read = times.read(work.seg.lines, numbers, work.context, zone, year)
-        if read.published or read.modified or read.ambiguous:
+    for numbers, trusted in ((above, True), (work.lines[Label.BYLINE], True), (stated, False)):
+        found = times.read(work.seg.lines, numbers, work.context, zone, year)
+        if read.modified is None:
+            read = found
+        elif (
+            found.published
+            and (trusted or found.announced)
+            and not times.earlier(read.modified.value, found.published.value)
+        ):
+            read = read._replace(published=found.published)
+        if read.published or read.ambiguous:
             break
     return read
 

@@ -6,14 +6,17 @@ Which number is the day is told by the numbers themselves, by the dots between t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
+from convert.fields import words
 from convert.fields.days import Context, Day, glued_year, is_day, kind, order_of, word
 from convert.fields.lexer import Token
 from convert.profile import DateOrder
 
 _SEPARATORS: Final = frozenset("./-‐‑–．／")
 _DOTS: Final = frozenset(".．")
+_DASHES: Final = frozenset("-‐‑–")
 
 
 def east_asian(tokens: Sequence[Token], at: int) -> Day | None:
@@ -71,6 +74,18 @@ def any_order(tokens: Sequence[Token], at: int, context: Context) -> Day | None:
     return _ordered(tokens[at].number, tokens[at + 2].number, year, sign, (at, at + 5), context)
 
 
+def _order_by_sign(sign: str, context: Context) -> DateOrder | None:
+    """Return the order that goes with a sign: dots are written day first, but in English by either country."""
+    dotted = sign in _DOTS and context.language != "en"
+    dashed = sign in _DASHES and context.language in _dashed_day_first()
+    return DateOrder.DAY_MONTH if dotted or dashed else None
+
+
+@cache
+def _dashed_day_first() -> frozenset[str]:
+    return frozenset(words.file("dates")["day_first_with_dashes"])
+
+
 def _ordered(one: int, two: int, year: int, sign: str, span: tuple[int, int], context: Context) -> Day:
     """Tell day from month: by the numbers, by the dot (only day-first languages write it), by language or profile."""
     day_first = Day(year, two, one, *span)
@@ -79,7 +94,7 @@ def _ordered(one: int, two: int, year: int, sign: str, span: tuple[int, int], co
         return day_first
     if two > 12:  # noqa: PLR2004 - months of a year
         return month_first
-    order = context.order or (DateOrder.DAY_MONTH if sign in _DOTS else order_of(context))
+    order = context.order or _order_by_sign(sign, context) or order_of(context)
     if order is None and one != two:
         return day_first._replace(ambiguous=True)
     return month_first if order is DateOrder.MONTH_DAY else day_first

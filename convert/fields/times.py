@@ -26,11 +26,15 @@ class Stated(NamedTuple):
 
 
 class Times(NamedTuple):
-    """What the lines say; `ambiguous` quotes a date whose day and month nothing tells apart."""
+    """What the lines say; `ambiguous` quotes a date whose day and month nothing tells apart.
+
+    `announced`: a word says that the publication is one.
+    """
 
     published: Stated | None = None
     modified: Stated | None = None
     ambiguous: Stated | None = None
+    announced: bool = False
 
 
 def runs(numbers: Iterable[int], reach: int = 1) -> list[list[int]]:
@@ -72,6 +76,7 @@ def read(
     published: Stated | None = None
     unsaid: Stated | None = None
     ambiguous: Stated | None = None
+    announced: bool = False
     late: list[tuple[Moment, list[int], str]] = []
     for moment, run, text in _moments(lines, numbers, context):
         if moment.event is Event.MODIFIED:
@@ -90,8 +95,10 @@ def read(
     modified = None
     if published and unsaid and _later(unsaid.value, published.value):
         modified = unsaid
+    announced = published is not None
     published = published or (None if ambiguous else unsaid)
-    return Times(published, _latest(late, published, zone, year) or modified, None if published else ambiguous)
+    late_one = _latest(late, published, zone, year) or modified
+    return Times(published, late_one, None if published else ambiguous, announced)
 
 
 def earlier(one: datetime | date, two: datetime | date) -> bool:

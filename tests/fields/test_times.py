@@ -64,6 +64,19 @@ def test_a_time_glued_to_the_byline_counts_where_no_line_has_one():
     assert article("d|4 March 2024\ny|By Ana Costa 3 March 2024" + BODY).published == date(2024, 3, 4)
 
 
+def test_an_update_above_does_not_hide_the_publication_beside_the_byline_or_announced_below():
+    updated = "d|Updated: 5 March 2024\n"
+    beside = article(updated + "y|By Ana Costa Published: 3 March 2024" + BODY)
+    assert (beside.published, beside.modified) == (date(2024, 3, 3), date(2024, 3, 5))
+    assert article(f"{updated}{BODY}\nd|First published on 3 March 2024").published == date(2024, 3, 3)
+
+
+def test_a_later_date_or_one_that_nothing_announces_below_an_update_is_no_publication():
+    updated = "d|Updated: 5 March 2024\n"
+    assert article(f"{updated}{BODY}\nd|3 March 2024").published is None
+    assert article(f"{updated}{BODY}\nd|First published on 13 March 2024").published is None
+
+
 def test_a_filing_date_is_no_publication():
     made = article("d|LYON, 14 February 2025 (AFP)" + BODY)
     assert made.published is None
