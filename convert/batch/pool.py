@@ -16,6 +16,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from itertools import chain
 from multiprocessing.connection import wait
 from types import TracebackType
 from typing import Final, Self
@@ -57,6 +58,10 @@ class Pool:
 
     def run(self, units: Iterable[Unit]) -> Iterator[Done]:
         """Yield each unit with what `process` returns for it, in their order. May be called while another call runs."""
+        return chain.from_iterable(self.together(units))
+
+    def together(self, units: Iterable[Unit]) -> Iterator[list[Done]]:
+        """Do as `run` does, and yield at once what is there when the caller asks: the more, the slower it is."""
         flying: deque[tuple[Unit, Future[list[Ended]]]] = deque()
         self._flying.append(flying)
         for unit in units:
@@ -107,13 +112,18 @@ class Pool:
             broken.set_exception(BrokenProcessPool())
             return broken
 
-    def _landed(self, flying: deque[tuple[Unit, Future[list[Ended]]]]) -> Iterator[Done]:
-        """Yield the oldest unit's results; after a death, those of all that were in flight."""
-        unit, future = flying[0]
-        done = _result(future)
-        if done is not None:
+    def _landed(self, flying: deque[tuple[Unit, Future[list[Ended]]]]) -> Iterator[list[Done]]:
+        """Yield the oldest units' results; after a death, those of all that were in flight."""
+        landed: list[Done] = []
+        while flying and (not landed or flying[0][1].done()):
+            unit, future = flying[0]
+            done = _result(future)
+            if done is None:
+                break
             flying.popleft()
-            yield unit, done if isinstance(done, list) else self._carefully(unit)
+            landed.append((unit, done if isinstance(done, list) else self._carefully(unit)))
+        if landed:
+            yield landed
             return
         suspects = [waiting for waiting, _ in flying]
         flying.clear()
@@ -121,7 +131,7 @@ class Pool:
         for suspect in suspects:
             if self._stop.asked:
                 return  # the signal went to the workers too; what they were at is done when the run is resumed
-            yield suspect, self._carefully(suspect)
+            yield [(suspect, self._carefully(suspect))]
 
     def _carefully(self, unit: Unit) -> list[Ended]:
         """Do one unit with nothing else in flight, so that a death is its own; divide it to find the guilty input.

@@ -171,8 +171,9 @@ class _Run:
 
     def _work(self, found: Iterable[Found], several: Callable[[Item], Iterator[Ended]]) -> Iterator[Ended]:
         """Do what has to be done and count the rest; `several` is given the inputs that turn out to hold inputs."""
-        for unit, ended in self.pool.run(sources.units(self._pending(found), self.task)):
-            items = dict(zip((item.key for item in unit.items), unit.items, strict=True))
+        for landed in self.pool.together(sources.units(self._pending(found), self.task)):
+            items = {item.key: item for unit, _ in landed for item in unit.items}
+            ended = [one for _, some in landed for one in some]
             self._take(ended, items)
             yield from self._drained()
             for one in ended:

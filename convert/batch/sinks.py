@@ -39,7 +39,7 @@ class Loose:
         self._task, self._ledger = task, ledger
 
     def take(self, ended: Sequence[Ended]) -> list[Ended]:
-        """See Sink. A unit is one transaction.
+        """See Sink. What is given together is synchronised together, and one transaction.
 
         What an earlier run put elsewhere goes when the new version stands: killed in between, a run leaves both.
         """

@@ -23,7 +23,7 @@ from convert.batch.pool import Pool
 from convert.batch.unit import Item, Task, Unit
 from convert.commands.conversion import Wanted
 from convert.diagnostics import MachineError
-from tests.batch.running import article, command, convert, left, made, outcomes, report, tree
+from tests.batch.running import TIMESTAMP, article, command, convert, left, made, outcomes, report, tree
 from tests.evil import EVIL, installed
 
 
@@ -89,6 +89,25 @@ def test_workers_that_cannot_start_end_the_run_and_poison_nothing(tmp_path):
     unit = Unit((Item("a.txt", "a", tmp_path / "a.txt"), Item("b.txt", "b", tmp_path / "b.txt")), {}, task)
     with pytest.raises(MachineError, match=r"machine\.worker"), Unstartable(1, 4_000_000_000, Stop()) as pool:
         list(pool.run([unit]))
+
+
+def test_what_has_ended_while_the_disk_was_slow_is_taken_together_in_its_order(tmp_path):
+    """Or else each unit waits for the disk alone, however many processes there are."""
+    task = Task(Wanted(timestamp=TIMESTAMP).job("json-ld"), tmp_path / "out")
+    names = [f"{number}.txt" for number in range(9)]
+    for number, name in enumerate(names):
+        (tmp_path / name).write_text(article(number))
+    units = [Unit((Item(name, name[0], tmp_path / name),), {}, task) for name in names]
+    sizes, order = [], []
+    with Pool(1, 4_000_000_000, Stop()) as pool:
+        for landed in pool.together(units):
+            until = time.monotonic() + 60
+            while not all(future.done() for _, future in pool._flying[0]) and time.monotonic() < until:
+                time.sleep(0.01)
+            sizes.append(len(landed))
+            order += [ended.row.key for _, some in landed for ended in some]
+    assert order == names
+    assert max(sizes) > 1
 
 
 def test_members_that_kill_are_found(tmp_path, plugin):
