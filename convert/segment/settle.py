@@ -46,6 +46,9 @@ _RULED_OUT: Final = 0.001
 """A line less likely headline than the first is left as it is; less than the second it is none even as a copy, for
 the house's words or the archive's evidence call it something else."""
 
+_NOTHING: Final = 1e-9
+"""Probabilities are known to nine decimals: less than this is none."""
+
 _HEADLINE: Final = tuple(Label).index(Label.HEADLINE)
 _BYLINE: Final = tuple(Label).index(Label.BYLINE)
 _CAPTION: Final = tuple(Label).index(Label.CAPTION)
@@ -129,7 +132,10 @@ def _go_on(rows: Marginals, announces: NDArray[np.bool_], widths: NDArray[np.int
 
 
 def put(row: Marginals, label: int, chance: float) -> None:
-    """Give a label of a line a probability, in place; the others share out the rest as before."""
-    rest = max(1.0 - float(row[label]), 1e-9)
-    row *= (1.0 - chance) / rest
+    """Give a label of a line a probability, in place; the others share out the rest as before, or else evenly."""
+    rest = float(row.sum() - row[label])
+    if rest > _NOTHING:
+        row *= (1.0 - chance) / rest
+    else:
+        row[:] = (1.0 - chance) / (len(row) - 1)
     row[label] = chance

@@ -142,3 +142,10 @@ def test_a_line_keeps_a_whole_probability(row: list[float], label: int, chance: 
     put(values, label, chance)
     assert values[label] == pytest.approx(chance)
     assert (values >= 0).all()
+    assert values.sum() == pytest.approx(1)
+
+
+def test_what_was_certain_may_become_unlikely():
+    values = np.array([1.0, 0.0, 0.0])
+    put(values, 0, 0.2)
+    assert values.tolist() == pytest.approx([0.2, 0.4, 0.4])
