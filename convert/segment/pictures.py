@@ -66,13 +66,13 @@ def alternatives(reading: Reading, credited: NDArray[np.bool_], text_of: Ints) -
 
     `credited`: which lines end in an announced credit (see `credited`).
     """
-    spread = reading.spread
+    spread, words = reading.spread, reading.words.hash
     found = np.zeros(len(credited), np.bool_)
     heads = dict(zip(spread.line.tolist(), spread.heads.tolist(), strict=True)) if credited.any() else {}
     for line in np.flatnonzero(credited).tolist():
         for other in range(max(line - BESIDE, 0), min(line + BESIDE + 1, len(found))):
-            size = int(spread.count[other])
-            if text_of[other] == text_of[line] and _ENOUGH <= size < spread.count[line]:
-                opening = reading.words.hash[heads[line] : heads[line] + size]
-                found[other] |= whole(opening) == reading.whole[other]
+            size, head = int(spread.count[other]), heads[line]
+            may_be = _ENOUGH <= size < spread.count[line] and words[heads[other]] == words[head] and not found[other]
+            if may_be and text_of[other] == text_of[line]:
+                found[other] = whole(words[head : head + size]) == reading.whole[other]
     return found
