@@ -42,7 +42,7 @@ _SENTENCE: Final = re.compile(r"[.!?…。！？।»”\"')\]]\s?(?=[^\s.])|[-�
 _LED: Final = re.compile(r"[(（\[]([^\s()（）\[\]]{3,30})[)）\]]\s*(?=\S)")
 _AFTER_CUE_SIGN: Final = re.compile(r"[^\s:：]+(?:\s[^\s:：]+)?\s?[:：=＝]|©|\([cC]\)")
 _GOES_ON: Final = re.compile(r"[.!?]\s+[a-zß-ÿ]")
-_APART: Final = frozenset(".!?…。»”\"')]|/-–—(（:;、＝=")
+_APART: Final = frozenset(".!?…。»”\"')]|/-–—(（:;,、＝=")
 _BARE_CUE: Final = re.compile(
     r"(?:foto|fotos|photo|fot|nuotr|mynd|kuva|фото|снимка|fotograf|sursa|zdroj)\b[.:]?\s*"
     r"(?:(?:di|de|por|par|av|af|door|od)\b\s*)?"
@@ -160,7 +160,7 @@ def _signed(text: str) -> tuple[str, str] | None:
         # `Bilder von Kameras. Bild: Jörg Muster` announces with its second word for a picture, not with the first.
         mentioned = ":" in named and not _AFTER_CUE_SIGN.match(rest) and announcements(named)
         if is_named(named) and not mentioned:
-            return (text[:cut] + before).strip(" \t-–—|(（["), named
+            return (text[:cut] + before).strip(" \t,-–—|(（["), named
     return None
 
 

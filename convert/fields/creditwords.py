@@ -31,9 +31,10 @@ BRACKETED: Final = re.compile(
 _OPENING: Final = ("(", "（", "[")
 _SIGNS: Final = ("©", "(", "（", "Copyright")
 _SIGN: Final = re.compile(r"\s*(?:©|\([cC©]\)|（[CcＣ]）|\bCopyright\b)\s*:?\s*")
-_PARTED: Final = re.compile(r"/|\||—|via(?<= via) |for(?<= for) |-(?<= -) ")
-_SLASH: Final = re.compile(r"\s*(?:/|\||—| via | for | - )\s*")
+_PARTED: Final = re.compile(r"/|\||—|v[ií]a(?<= v.a) |for(?<= for) |-(?<= -) ")
+_SLASH: Final = re.compile(r"\s*(?:/|\||—| v[ií]a | for | - )\s*")
 _DIGIT: Final = re.compile(r"\d")
+_FOR_HOUSE: Final = re.compile(r"([^/]+?)(?: for |\s?/\s?)([^/]+)")
 _TITLE_GAPS: Final = re.compile(r"[\s/,&]+")
 _GLUED: Final = re.compile(r"(?<=[^\W_])(?<![A-ZÀ-Þ])[A-ZÀ-Þ][a-zß-ÿ]+$")
 """A cue that is written together with the caption before it: `am MorgenBild:`."""
@@ -48,7 +49,8 @@ _LAST_WORD: Final = re.compile(r"[^\s(（\[|/.!?;,»”\"]+")
 _UNSPACED: Final = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _FIRST_UNSPACED: Final = "\u0e00"
 _RIGHTS_HINT: Final = re.compile(
-    "Courtesy|courtesy|Rights|rights|Droits|droits|Cedida|cedida|Rechte|rechte|Handout|handout|Picha na|picha na"
+    "Courtesy|courtesy|should read|Rights|rights|Droits|droits|Cedida|cedida|Rechte|rechte|Handout|handout|"
+    "Picha na|picha na"
 )
 ANNOUNCING: Final = re.compile(
     rf"{_AFTER_CUE.pattern}|{_MARK}|{_RIGHTS_HINT.pattern}|Copyright|copyright|Source|source"
@@ -58,7 +60,9 @@ ANNOUNCING: Final = re.compile(
 Each branch begins with a letter of its own, so that `re` looks for those letters and not for the pattern everywhere.
 """
 
-_COURTESY: Final = re.compile(r"(?:photo\s+)?courtesy\s+(?:of\s+)?|image source,\s*|picha na\s+", re.I)
+_COURTESY: Final = re.compile(
+    r"(?:photo\s+)?courtesy\s+(?:of\s+)?|image source,\s*|picha na\s+|(?:photo\s+)?credit should read:?\s*", re.I
+)
 _TWO_SENTENCES: Final = re.compile(r"[.!?]\s+\S+\s")
 _SMALL: Final = frozenset(
     "for via of the von van de der den di da del du la le y e und and et handout file archive photo images pour".split()
@@ -171,13 +175,15 @@ def sources(text: str) -> str | None:
     known = [_is_source(part) for part in parts]
     if not (any(known) or _on_behalf(text)) or len(parts) > _MOST_PARTS or _TWO_SENTENCES.search(text):
         return None
-    return bare(text) if all(k or name_like(part) for k, part in zip(known, parts, strict=True)) else None
+    # Beside an agency one word names somebody too: `Divulgação/Flamengo`, `lensfan42/Getty Images`.
+    named = [k or name_like(part) or (" " not in part and any(known)) for k, part in zip(known, parts, strict=True)]
+    return bare(text) if all(named) else None
 
 
 def _on_behalf(text: str) -> bool:
     """Tell `Ana Costa for The Harbour Gazette`: a person, and a house that no list has to know."""
-    person, said, house = text.partition(" for ")
-    return bool(said) and names.alone(person) and names.judge(house).kind is Kind.ORGANISATION
+    found = _FOR_HOUSE.fullmatch(text)
+    return found is not None and names.alone(found[1]) and names.judge(found[2]).kind is Kind.ORGANISATION
 
 
 def is_named(text: str) -> bool:
