@@ -191,7 +191,7 @@ class Plan:
             yield one, ", ".join(keys) if len(keys) > 1 else _OURS
 
     def own_key(self, key: str) -> str:
-        """Return a key that nothing else in the run has: this one, or what is left of it to take, with a number."""
+        """Return a key that nothing else in the run has: this one, or where it is taken, with a number behind it."""
         own = key
         while not self._take(own):
             query = "insert into given values (?, 2) on conflict (key) do update set number = number + 1"
