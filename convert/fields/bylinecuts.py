@@ -21,6 +21,7 @@ _HARD: Final = re.compile(r"\s*(?:[|•·;；●▪■/／]| [-–—] |[—–]
 _SECTION: Final = re.compile(r"\s*(?:in|dans|en|unter)\s+[A-ZÀ-Þ]\w+\s*$")
 """Where a piece says in which section the story stands, the rest of the line names sections."""
 
+_OPEN_ENDS: Final = " ,،、，&"
 _SOFT: Final = re.compile(r"\s*(?:[,،、，]|\n)\s*")
 _FIRST: Final = re.compile(r"\W*(\w+)")
 LONGEST_AND: Final = 12
@@ -129,9 +130,13 @@ def is_open(line: str) -> bool:
 
 def closed(line: str) -> str:
     """Return a byline without the comma or the `and` at its end."""
-    text = line.rstrip(" ,،、，&")
-    head, _, last = text.rpartition(" ")
-    return closed(head) if head and last in _and_words() else text
+    text = line.rstrip(_OPEN_ENDS) if len(line) <= LONGEST else line.rstrip()
+    while len(text) <= LONGEST:
+        head, _, last = text.rpartition(" ")
+        if not head or last not in _and_words():
+            break
+        text = head.rstrip(_OPEN_ENDS)
+    return text
 
 
 @cache

@@ -76,6 +76,19 @@ def test_time_grows_with_the_line_and_no_faster(unit: str) -> None:
     assert long < 0.6 or long < 8 * seconds(unit, 60_000)
 
 
+def test_a_byline_that_never_ends_is_no_open_one() -> None:
+    for unit in ("and ", "& ", "Ana Costa, ", ", "):
+        texts = {unit * 100_000: Label.BYLINE, "Tom Oakes": Label.BOILERPLATE, BODY: Label.BODY}
+        text = "\n".join(texts)
+        lines = [
+            Line(one.strip(), text.index(one), text.index(one) + len(one.strip()), label, 0.9)
+            for one, label in texts.items()
+        ]
+        start = time.process_time()
+        assert build(Segmentation(text, tuple(lines)), Source("key", "0" * 64)).article is not None
+        assert time.process_time() - start < 1
+
+
 def test_a_megabyte_of_announcements_is_read_in_seconds() -> None:
     for unit in ("Foto: ", "© ", "by ", "=＝（", "A/AP, "):
         assert seconds(unit, 1_000_000) < 5
