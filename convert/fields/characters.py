@@ -57,4 +57,6 @@ def same(text: str) -> str:
 
 def loose(text: str) -> str:
     """Fold a text so that plain repeats are equal: case, blanks and the last full stop do not count. Fast."""
-    return " ".join(text.casefold().split()).rstrip(" .")
+    folded = text.casefold()
+    even = folded.isascii() and "  " not in folded and "\t" not in folded
+    return (folded if even else " ".join(folded.split())).rstrip(" .")
