@@ -115,7 +115,7 @@ def _from(found: Found | None, work: Work) -> FromText | None:
 
 def _language(values: Values, blocks: Sequence[Block], profile: Profile) -> None:
     """Metadata and profile state the language; else the body tells it."""
-    sample = "\n".join(block.text for block in blocks[:12])
+    sample = _beginning(blocks)
     stated, origin = values.metadata.language, merge.GIVEN
     if stated is None:
         stated, origin = profile.text.language, merge.BY_PROFILE
@@ -130,6 +130,18 @@ def _language(values: Values, blocks: Sequence[Block], profile: Profile) -> None
     read = language.confirm(sample) if len(sample) >= _LENGTH else language.UNKNOWN
     if _contradicts(read, stated):
         values.conflict("language", stated, read.tag)
+
+
+def _beginning(blocks: Sequence[Block]) -> str:
+    """Return as much of the body as is read to tell its language."""
+    texts: list[str] = []
+    length = 0
+    for block in blocks:
+        texts.append(block.text)
+        length += len(block.text) + 1
+        if length > language.READ:
+            break
+    return "\n".join(texts)
 
 
 def _contradicts(read: Language, stated: str) -> bool:
