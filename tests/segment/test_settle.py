@@ -98,10 +98,10 @@ def test_a_list_of_names_goes_on():
     ],
 )
 def test_running_text_that_ends_in_an_announced_credit_is_a_caption(line: str, found: Label):
-    batch = extract([layout(line)], load_lists())
-    marginals = np.zeros((1, len(Label)))
-    marginals[0, BODY] = 1
-    assert tuple(Label)[int(settle(marginals, batch, spoken(batch)).argmax())] is found
+    batch = extract([layout(f"{line}\nThe town votes on Monday.")], load_lists())
+    marginals = np.zeros((2, len(Label)))
+    marginals[:, BODY] = 1
+    assert tuple(Label)[int(settle(marginals, batch, spoken(batch))[0].argmax())] is found
 
 
 @pytest.mark.parametrize(
@@ -120,6 +120,30 @@ def test_the_alternative_text_of_a_picture_is_no_headline(caption: str, found: l
     marginals[:, BODY] = 1 - marginals[:, HEADLINE]
     labels = settle(marginals, batch, spoken(batch)).argmax(axis=1)
     assert np.flatnonzero(labels == HEADLINE).tolist() == found
+
+
+def test_a_caption_that_says_the_headline_again_leaves_it_where_nothing_else_may_be_it():
+    lines = [
+        "The ferry is sold for scrap",
+        "The ferry is sold for scrap. Photo: Ann Hill/AP",
+        "The town votes on Monday.",
+    ]
+    batch = extract([layout("\n".join(lines))], load_lists())
+    marginals = np.zeros((3, len(Label)))
+    marginals[:, HEADLINE] = 0.9, 0.05, 0.05
+    marginals[:, BODY] = 1 - marginals[:, HEADLINE]
+    labels = settle(marginals, batch, spoken(batch)).argmax(axis=1)
+    assert [tuple(Label)[label] for label in labels] == [Label.HEADLINE, Label.CAPTION, Label.BODY]
+
+
+@pytest.mark.parametrize(
+    "texts", [["It was sold on Monday. Photo: Ann Hill/AP"], ["It was sold then", "It was sold then. Photo: AP"]]
+)
+def test_the_only_running_text_is_no_caption(texts: list[str]):
+    batch = extract([layout("\n".join(texts))], load_lists())
+    marginals = np.zeros((len(texts), len(Label)))
+    marginals[:, BODY] = 1
+    assert (settle(marginals, batch, spoken(batch)).argmax(axis=1) == BODY).all()
 
 
 def test_an_alternative_text_belongs_to_a_picture_of_its_own_text():
