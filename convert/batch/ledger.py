@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 from convert.diagnostics import MachineError, diagnostic
 from convert.pipeline import Status
 
-VERSION: Final = 5
+VERSION: Final = 6
 FOLDER: Final = ".newsconvert"
 NAME: Final = "ledger.sqlite"
 
@@ -22,7 +22,8 @@ FAILED: Final = (Status.REJECTED.value, "poison")
 _SCHEMA: Final = """
 create table if not exists documents (
     key text primary key, sha256 text not null, job text not null, status text not null,
-    guid text, version integer, converted text, mark text, stem blob, made text, shard text, found blob,
+    guid text, version integer, converted text, mark text, stem blob, made text, earlier text, shard text,
+    found blob,
     code text, message text, confidence real, words integer, dated text, modified text, language text,
     authors text, sketch blob
 ) without rowid;
@@ -42,8 +43,9 @@ class Row(NamedTuple):
     `sha256` is the digest of the input as it was last seen, `converted` that of its last version that was converted:
     `version`. `mark` says how the file looked then (see `known.mark`): while it looks so, it need not be read again.
     `stem` is the path of what was made of that version, without suffixes, as the file system has it; `made` are the
-    suffixes, one a line, those of formats that only earlier runs asked for last; `shard` names the file that holds it
-    where it was packed. `found` is the JSON of its diagnostics; `code` and `message` are the worst's.
+    suffixes, one a line, and `earlier` those of files that lie beside them since earlier runs asked for other formats:
+    they may hold earlier versions. `shard` names the file that holds what was made where it was packed. `found` is
+    the JSON of its diagnostics; `code` and `message` are the worst's.
     The rest are facts of the article, for the account: `dated` its date in ISO 8601, `modified` when it says that it
     was last changed, `authors` one a line, `sketch` what its likeness to others is told by.
     """
@@ -58,6 +60,7 @@ class Row(NamedTuple):
     mark: str | None = None
     stem: bytes | None = None
     made: str | None = None
+    earlier: str | None = None
     shard: str | None = None
     found: bytes | None = None
     code: str | None = None
@@ -76,11 +79,24 @@ class Row(NamedTuple):
         return self.stem is not None and self.status not in FAILED
 
     def files(self) -> dict[str, str]:
-        """Return the names, in the output folder or the shard, of what was made, by their suffixes."""
-        if self.stem is None or self.made is None:
+        """Return the names, in the output folder or the shard, of all that runs made of it, by their suffixes."""
+        return self._named(self.made) | self._named(self.earlier)
+
+    def outputs(self) -> list[str]:
+        """Return the names of what was made of the input as it was last seen."""
+        return list(self._named(self.made).values()) if self.is_converted else []
+
+    def former(self) -> list[str]:
+        """Return the names of loose files of earlier versions or formats, which lie there still."""
+        if self.shard is not None:
+            return []
+        return list((self._named(self.earlier) if self.is_converted else self.files()).values())
+
+    def _named(self, suffixes: str | None) -> dict[str, str]:
+        if self.stem is None or not suffixes:
             return {}
         stem = os.fsdecode(self.stem)
-        return {suffix: stem + suffix for suffix in self.made.split("\n")}
+        return {suffix: stem + suffix for suffix in suffixes.split("\n")}
 
 
 _NAMES: Final = Row._fields

@@ -83,7 +83,8 @@ def line(row: Row, kin: Kin | None = None) -> bytes:
     values: dict[str, Any] = {
         "key": row.key,
         "outcome": row.status,
-        "outputs": [portable(name) for name in row.files().values()] if row.is_converted else [],
+        "outputs": [portable(name) for name in row.outputs()],
+        "former": [portable(name) for name in row.former()] or None,
         "shard": row.shard if row.is_converted else None,
         "guid": row.guid,
         "version": row.version,

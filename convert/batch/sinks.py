@@ -69,7 +69,7 @@ class Loose:
 
 def _unstored(one: Ended, found: tuple[Diagnostic, ...], task: Task) -> Ended:
     """Refuse what was converted and cannot be stored: nothing of it is there."""
-    return rejected(one.row.key, found, task, one.row._replace(stem=None, made=None))
+    return rejected(one.row.key, found, task, one.row._replace(stem=None, made=None, earlier=None))
 
 
 class Returned:

@@ -133,6 +133,7 @@ def rejected(
         converted=last.converted,
         stem=last.stem,
         made=last.made,
+        earlier=last.earlier,
         shard=last.shard,
         found=as_json(found),
         code=found[0].code,

@@ -259,7 +259,8 @@ def _row(loaded: _Loaded, outcome: Outcome, unit: Unit, stem: str) -> Row:
         converted=loaded.sha256,
         mark=loaded.mark,
         stem=os.fsencode(stem),
-        made="\n".join(_made(unit.known.get(loaded.item.key), unit.task)),
+        made="\n".join(known.suffixes(unit.task.job.formats)),
+        earlier="\n".join(_earlier(unit.known.get(loaded.item.key), unit.task)) or None,
         found=as_json(outcome.diagnostics),
         code=None if worst is None else worst.code,
         message=None if worst is None else worst.message,
@@ -268,12 +269,12 @@ def _row(loaded: _Loaded, outcome: Outcome, unit: Unit, stem: str) -> Row:
     return row if outcome.article is None else _with_facts(row, outcome.article)
 
 
-def _made(before: Row | None, task: Task) -> tuple[str, ...]:
-    """Return the suffixes of what has been made of an input; loose files in other formats, of earlier runs, stay."""
-    now = known.suffixes(task.job.formats)
+def _earlier(before: Row | None, task: Task) -> tuple[str, ...]:
+    """Return the suffixes of loose files in other formats, of earlier runs: they stay, and may be of other versions."""
     if before is None or before.shard is not None or not task.is_loose:
-        return now
-    return now + tuple(suffix for suffix in before.files() if suffix not in now)
+        return ()
+    anew = known.suffixes(task.job.formats)
+    return tuple(suffix for suffix in before.files() if suffix not in anew)
 
 
 def _with_facts(row: Row, article: Article) -> Row:

@@ -79,7 +79,8 @@ def test_what_is_set_apart_takes_the_formats_of_earlier_runs_with_it(tmp_path):
     convert(source, out, "--to", "json-ld", "--merge")
     names = {"merged/b.jsonld", "merged/b.newsml.xml", "merged/b.ninjs.json", "merged/b.segments.json"}
     assert {name for name in left(out) if "b." in name} == names
-    assert set(report(out)["b.txt"]["outputs"]) == names
+    assert set(report(out)["b.txt"]["outputs"]) == {"merged/b.jsonld", "merged/b.segments.json"}
+    assert set(report(out)["b.txt"]["former"]) == {"merged/b.newsml.xml", "merged/b.ninjs.json"}
     (source / "a.txt").write_text(story(3, 5))
     convert(source, out, "--to", "html", "--merge")
     assert {name for name in left(out) if "b." in name} == {"b.html", *(name.removeprefix("merged/") for name in names)}
@@ -93,6 +94,29 @@ def test_the_account_names_what_lies_there_and_not_what_the_last_run_would_have_
         convert(tmp_path / name, out, "--to", wanted)
     assert report(out)["one.txt"]["outputs"] == ["one.segments.json", "one.ninjs.json"]
     assert report(out)["two.txt"]["outputs"] == ["two.segments.json", "two.html"]
+
+
+def test_the_account_gives_files_of_earlier_versions_for_no_outputs_of_the_new_one(tmp_path):
+    source, out = tmp_path / "in", tmp_path / "out"
+    source.mkdir()
+    (source / "x.txt").write_text(story(1, 3))
+    convert(source, out, "--to", "newsml-g2,json-ld")
+    assert "former" not in report(out)["x.txt"]
+    (source / "x.txt").write_text(story(1, 4))
+    convert(source, out, "--to", "json-ld")
+    row = report(out)["x.txt"]
+    assert (row["version"], row["outputs"]) == (2, ["x.segments.json", "x.jsonld"])
+    assert row["former"] == ["x.newsml.xml"]
+    assert set(made(out)) == {"x.segments.json", "x.jsonld", "x.newsml.xml"}
+    (source / "x.txt").write_text("")
+    convert(source, out, "--to", "json-ld")
+    row = report(out)["x.txt"]
+    assert (row["outcome"], row["outputs"]) == ("rejected", [])
+    assert row["former"] == ["x.segments.json", "x.jsonld", "x.newsml.xml"]
+    (source / "x.txt").write_text(story(1, 5))
+    convert(source, out, "--to", "newsml-g2,json-ld")
+    row = report(out)["x.txt"]
+    assert (row["version"], set(row["outputs"]), "former" in row) == (3, set(made(out)), False)
 
 
 def test_outputs_of_a_folder_of_the_users_are_not_taken_for_what_was_merged(tmp_path):
@@ -113,6 +137,7 @@ def test_what_was_merged_then_rejected_then_mended_leaves_nothing_behind(tmp_pat
     (source / "b.txt").write_text("")
     assert convert(source, out, "--merge").returncode == 1
     assert report(out)["b.txt"]["outputs"] == []
+    assert report(out)["b.txt"]["former"] == ["merged/b.segments.json", "merged/b.newsml.xml", "merged/b.jsonld"]
     (source / "b.txt").write_text(story(4, 5))
     assert convert(source, out, "--merge").returncode == 0
     assert stems(out) == {"a", "b", "other"}
