@@ -1,7 +1,7 @@
-"""Who wrote an article: from its byline, else from a line of times, else from the line that signs the text.
+"""Who wrote an article: from its byline, else from a line of times.
 
-The label of a line stays as it is. A name is read from a line with another one only where it cannot be mistaken: where
-a byline leaves off in the middle, and where a line below a text that names nobody says `By`.
+The label of a line stays as it is. A name is read from a line with another one only where a byline leaves off in the
+middle. Below a text nobody is looked for: `By` may stand there in a comment, a newsletter or the next article.
 """
 
 from __future__ import annotations
@@ -11,15 +11,11 @@ from typing import Final
 from convert.article import Label
 from convert.fields import byline, bylinecuts, headings, merge, namerows, names, times
 from convert.fields.merge import FromText
+from convert.fields.namewords import Kind
 from convert.fields.work import Work
 
 _NEAR: Final = 3
 """Lines between bylines of one place: a page puts a portrait's alternative text or a button between two authors."""
-
-_SIGNED: Final = 5
-"""Lines below the body of which one may sign the text. In 950 articles of some 400 sites, as the text and as the whole
-page, the lines within five that say `By` were all of the author; those further down and inside the body were mostly
-of the authors of other articles."""
 
 
 def authors(work: Work) -> None:
@@ -33,24 +29,27 @@ def authors(work: Work) -> None:
         read, agencies = _signed(work, dict(zip(found.lines, found.text.split("\n"), strict=True)))
         if agencies is not None:
             values.put("agencies", agencies.value, agencies.origin())
-    values.choose("authors", read or _beside_times(work) or _below(work), merge.authors_differ)
+    values.choose("authors", read or _beside_times(work), merge.authors_differ)
 
 
 def _signed(work: Work, texts: dict[int, str]) -> tuple[FromText | None, FromText | None]:
-    """Read authors and agencies from the lines of the byline."""
+    """Read authors and agencies from the lines of the byline, as sure as their labels are."""
+    label = work.least(tuple(texts))
     texts = _with_open_ends(work, texts)
     lines = tuple(texts)
     groups = [[texts[number] for number in run] for run in times.runs(lines, _NEAR)]
     read = byline.parse_apart(groups, work.context)
-    sure = work.least(lines) * (0.5 + read.sure / 2)
+    sure = label * (0.5 + read.sure / 2)
     authors = FromText(read.authors, lines, sure) if read.authors else None
     return authors, FromText(read.agencies, lines, sure) if read.agencies else None
 
 
 def _with_open_ends(work: Work, texts: dict[int, str]) -> dict[int, str]:
-    """Add the names in the gaps of a byline: behind a line that ends with a comma or an `and`, and between two lines.
+    """Add the names that a byline leaves to lines of another label.
 
-    Only a known given name tells the name of a person from that of a town.
+    Such a line stands below one that ends with a comma or an `and`, or alone between two that say roles: `Ana Costa`,
+    `Reporter`, then her colleague, and `Reporter` again. Only a known given name tells the name of a person from
+    that of a town, and in any other gap stand towns, houses and tags that begin with one as well.
     """
     lines = work.seg.lines
     added: dict[int, str] = {}
@@ -58,12 +57,16 @@ def _with_open_ends(work: Work, texts: dict[int, str]) -> dict[int, str]:
         below, above = number + 1, text
         while below < len(lines) and below not in texts and lines[below].label is Label.BOILERPLATE:
             name = bylinecuts.closed(work.clean.line(lines[below].text))
-            inside = below == number + 1 and not texts.keys().isdisjoint((number + 2, number + 3))
-            if not (inside or bylinecuts.is_open(above)) or not (namerows.opens(name) and names.alone(name)):
+            goes_on = bylinecuts.is_open(above) or (_is_role(above) and _is_role(texts.get(below + 1, "")))
+            if not goes_on or not (namerows.opens(name) and names.alone(name)):
                 break
             added[below] = above = work.clean.line(lines[below].text)
             below += 1
     return dict(sorted({**texts, **added}.items())) if added else texts
+
+
+def _is_role(text: str) -> bool:
+    return names.judge(text).kind is Kind.ROLE
 
 
 def _beside_times(work: Work) -> FromText | None:
@@ -73,15 +76,4 @@ def _beside_times(work: Work) -> FromText | None:
         read = byline.announced(work.clean.line(line.text), work.context)
         if read.authors:
             return FromText(read.authors, (number,), line.confidence * (0.5 + read.sure / 2))
-    return None
-
-
-def _below(work: Work) -> FromText | None:
-    """Read the author whom a line close below the body announces, and nothing else: `Author: Ana Costa`."""
-    last = work.lines[Label.BODY][-1]
-    for number in range(last + 1, min(last + 1 + _SIGNED, len(work.seg.lines))):
-        line = work.seg.lines[number]
-        name = byline.writer(work.clean.line(line.text), work.context) if line.label is Label.BOILERPLATE else None
-        if name is not None:
-            return FromText((name,), (number,), line.confidence / 2)
     return None

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from convert.article import Author, AuthorKind
-from convert.fields import agencies, bylinecuts, easternnames, moments, namerows, names, namewords, words
+from convert.fields import agencies, easternnames, moments, namerows, names, namewords, words
 from convert.fields.bylinecuts import cut, joined, strip_cue
 from convert.fields.days import Context
 from convert.fields.lexer import LONGEST
@@ -20,9 +20,6 @@ from convert.fields.namewords import NOTHING, Kind, Piece
 _EMAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _HANDLE: Final = re.compile(r"@\w{2,30}")
 _GLUED_ON: Final = re.compile(r"(?<=[a-zß-ÿ])(?:Twitter|Facebook|LinkedIn|Instagram)\b|(?<=[a-zß-ÿ])(?=The [A-Z])")
-_ANNOUNCEMENT: Final = 80
-"""Characters of a line that does no more than announce an author."""
-
 _GLUES: Final = ("The ", "Twitter", "Facebook", "LinkedIn", "Instagram")
 """What pages glue to a name: the button of a network, a house with its article."""
 
@@ -159,14 +156,6 @@ def announced(line: str, context: Context) -> Byline:
     return parse([name], context) if timed and names.plain(name) and namerows.opens(name) else Byline()
 
 
-def writer(line: str, context: Context) -> Author | None:
-    """Return the author whom a line of any kind announces where it says nothing else: `Author: Ana Costa`."""
-    if len(line) > _ANNOUNCEMENT or bylinecuts.names_other(line):
-        return None
-    name, cued = strip_cue(line, context.language)
-    return Author(name=name, kind=AuthorKind.PERSON) if cued and names.alone(name) else None
-
-
 def parse_apart(groups: Sequence[Sequence[str]], context: Context) -> Byline:
     """Read the authors from byline lines that stand in several places of a text.
 
@@ -183,11 +172,23 @@ def parse_apart(groups: Sequence[Sequence[str]], context: Context) -> Byline:
     if len(read) > 1:
         keys = [{words.fold_text(author.name) for author in one.authors} for one in read]
         again = [n for n, key in enumerate(keys) if any(key & other for m, other in enumerate(keys) if m != n)]
-        read = [read[n] for n in again] or [one for one in read if one.authors][:1] or read
+        read = [read[n] for n in again] or _first(read) or read
     authors = {words.fold_text(author.name): author for one in reversed(read) for author in reversed(one.authors)}
     named = dict.fromkeys(agency for one in read for agency in one.agencies)
     sure = min((one.sure for one in read), default=0.0)
     return Byline(tuple(reversed(authors.values())), tuple(named), sure)
+
+
+def _first(places: Sequence[Byline]) -> list[Byline]:
+    """Return the place that counts where one must: the first that names somebody, those with a known name before."""
+    naming = [one for one in places if one.authors]
+    return sorted(naming, key=lambda one: not any(map(_credible, one.authors)))[:1]
+
+
+def _credible(author: Author) -> bool:
+    """Tell whether an author is a house, or a person by a known given name or by initials."""
+    first = author.name.partition(" ")[0]
+    return author.kind is not AuthorKind.PERSON or "." in first or namerows.opens(first.title())
 
 
 def _alone(line: str, context: Context) -> Byline | None:

@@ -139,17 +139,6 @@ def closed(line: str) -> str:
     return text
 
 
-@cache
-def _other() -> re.Pattern[str]:
-    table = words.file("bylines")
-    return re.compile(rf"\W*(?:{words.alternatives([*table['editing'], *table['editors'], *table['portraits']])})")
-
-
-def names_other(line: str) -> bool:
-    """Tell whether a line announces somebody who is no author: an editor, the person in a portrait."""
-    return _other().match(flat(line)) is not None
-
-
 def _unglued(text: str) -> str:
     """Set apart the `and` that Arabic and Hebrew write together with the name behind it."""
     if text.isascii():

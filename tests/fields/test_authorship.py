@@ -1,8 +1,14 @@
-"""Who wrote it, where the byline leaves off, stands in several places, or is labelled as something else."""
+"""Who wrote it, where the byline leaves off or stands in several places, and who did not."""
 
 from __future__ import annotations
 
-from tests.fields.making import article
+from dataclasses import replace
+
+import pytest
+
+from convert.article import Label
+from convert.fields import build
+from tests.fields.making import SOURCE, article, seg
 
 BODY = "b|The board said on Tuesday that the bridge would be shut for the whole of the winter."
 
@@ -16,9 +22,16 @@ def test_a_byline_that_ends_with_a_comma_or_an_and_goes_on_below():
     assert names(marked) == ["Ana Costa", "Tom Oakes", "Lucy Hill"]
 
 
-def test_a_name_between_two_lines_of_the_byline_belongs_to_it():
+def test_a_name_between_two_authors_with_their_roles_belongs_to_the_byline():
     marked = f"h|Title\ny|By\ny|Ana Costa\ny|Reporter\no|Tom Oakes\ny|Reporter\ny|Lucy Hill\n{BODY}"
     assert names(marked) == ["Ana Costa", "Tom Oakes", "Lucy Hill"]
+
+
+@pytest.mark.parametrize("between", ["Virginia Beach", "Jackson Hole", "Victoria Falls", "Paris Match", "Donald Trump"])
+def test_a_town_a_house_or_a_tag_between_two_authors_is_none(between: str):
+    assert names(f"h|Title\ny|By Ana Costa\no|{between}\ny|Tom Oakes\n{BODY}") == ["Ana Costa", "Tom Oakes"]
+    assert names(f"h|Title\ny|By Ana Costa\no|{between}\no|Share\ny|Tom Oakes\n{BODY}") == ["Ana Costa", "Tom Oakes"]
+    assert names(f"h|Title\ny|By Ana Costa\ny|Reporter\no|{between}\ny|Tom Oakes\n{BODY}") == ["Ana Costa", "Tom Oakes"]
 
 
 def test_a_town_a_role_or_a_button_in_a_byline_is_no_author():
@@ -40,14 +53,38 @@ def test_of_bylines_in_places_apart_the_first_that_names_somebody_counts():
     assert names(f"h|Title\ny|Read more\n{apart}y|Tom Oakes\n{BODY}") == ["Tom Oakes"]
 
 
-def test_a_line_close_below_a_text_that_names_nobody_may_sign_it():
-    assert names(f"h|Title\n{BODY}\no|Share\no|Author: Ana Costa\no|By Tom Oakes") == ["Ana Costa"]
-    assert names(f"h|Title\ny|Lucy Hill\n{BODY}\no|Author: Ana Costa") == ["Lucy Hill"]
+def test_of_places_apart_one_whose_name_opens_with_a_known_given_name_outranks_one_whose_does_not():
+    apart = "o|One\no|Two\no|Three\no|Four\n"
+    assert names(f"h|Title\ny|Dacia Sandero\n{apart}y|Alberto de la Torre\n{BODY}") == ["Alberto de la Torre"]
+    assert names(f"h|Title\ny|By Any Means Necessary\n{apart}y|By Lucy Hill\n{BODY}") == ["Lucy Hill"]
+    assert names(f"h|Title\ny|R.C. Oakes\n{apart}y|Lucy Hill\n{BODY}") == ["R.C. Oakes"]
+    assert names(f"h|Title\ny|The Harbour Gazette\n{apart}y|Lucy Hill\n{BODY}") == ["The Harbour Gazette"]
 
 
-def test_what_is_far_below_or_says_more_or_names_another_signs_nothing():
-    assert names(f"h|Title\n{BODY}\no|a\no|b\no|c\no|d\no|e\no|By Ana Costa") == []
-    assert names(f"h|Title\n{BODY}\no|By Ana Costa: how the bridge was built") == []
-    assert names(f"h|Title\n{BODY}\no|Edited by Ana Costa") == []
-    assert names(f"h|Title\n{BODY}\no|Photo of Ana Costa") == []
-    assert names(f"h|Title\no|By Ana Costa\n{BODY}") == []
+BELOW = [
+    "Comments\no|Posted by Tom Oakes\no|I agree with this.",
+    "Most read\no|By Lucy Hill",
+    "Newsletter\no|Sign up for our daily briefing\no|Written by Tom Oakes",
+    "Up next\no|Bridge to close in May\no|by Tom Oakes",
+    "By Signing Up",
+    "By Santa Monica",
+    "Von FDP und CDU",
+    "Published by Harper Collins",
+    "By Ana Costa,Tom Oakes",
+]
+
+
+@pytest.mark.parametrize("below", BELOW)
+def test_a_line_below_a_text_that_is_no_byline_names_no_author(below: str):
+    made = article(f"h|Title\n{BODY}\no|{below}")
+    assert made.authors == ()
+    assert "authors" not in made.origins
+
+
+def test_a_line_added_to_a_byline_makes_its_authors_no_surer():
+    made = seg(f"h|Title\ny|By Ana Costa and\no|Tom Oakes\n{BODY}", 0.8)
+    for sure in (0.1, 1.0):
+        lines = [replace(line, confidence=sure) if line.label is Label.BOILERPLATE else line for line in made.lines]
+        built = build(replace(made, lines=tuple(lines)), SOURCE).article
+        assert built is not None
+        assert built.origins["authors"].confidence == 0.8
