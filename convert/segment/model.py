@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+import zlib
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -21,6 +23,22 @@ from convert.segment.grammar import transitions
 from convert.segment.network import WEIGHT_STEP, Weights, stack
 
 FORMAT: Final = "newsconvert-segmenter/2"
+_FAMILY: Final = FORMAT.rpartition("/")[0]
+
+_DAMAGE: Final = (
+    OSError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    EOFError,
+    MemoryError,
+    RuntimeError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+"""What reading raises where a file is cut off, damaged or no model: numpy, zipfile and zlib have each their own, and an
+array may claim any size or kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +77,35 @@ def save(model: Model, path: Path) -> None:
 
 
 def load(path: Path) -> Model:
-    """Read a model. Raises MachineError for a file that is none or was made for other features or labels."""
+    """Read a model. Raises MachineError for a file that is none, or damaged, or made for other features or labels."""
     try:
         with np.load(path, allow_pickle=False) as file:
             arrays = dict(file.items())
         head = orjson.loads(arrays.pop("head").tobytes())
-    except (OSError, ValueError, KeyError, EOFError) as error:
-        raise MachineError(diagnostic("machine.model", f"{path.name}: {error}")) from error
+        unfit = _unfit(head)
+        if unfit is None:
+            return _model(head, arrays)
+    except _DAMAGE as error:
+        # What the libraries say of damage is of no use to a reader, and numpy's advice for it is unsafe.
+        why = f"{path.name}: {getattr(error, 'strerror', None) or 'damaged, or no model'}"
+        raise MachineError(diagnostic("machine.model", why)) from error
+    raise MachineError(diagnostic("machine.model", f"{path.name}: {unfit}"))
+
+
+def _unfit(head: dict[str, Any]) -> str | None:
+    """Say why a model cannot be used by this build, None where it can."""
+    given = str(head.get("format"))
+    family, _, number = given.rpartition("/")
+    if family == _FAMILY and given != FORMAT and number.isdecimal():
+        if int(number) < int(FORMAT.rpartition("/")[2]):
+            return f"made by an older build, in format {number}; train it again from its labelled articles"
+        return f"made by a newer build, in format {number}; install that, or train it again"
     wanted = {"format": FORMAT, "features": VERSION, "labels": list(Label), "cues": list(CATEGORIES)}
-    for key, value in wanted.items():
-        if head.get(key) != value:
-            raise MachineError(diagnostic("machine.model", f"{path.name}: made for other {key}"))
+    other = next((key for key, value in wanted.items() if head.get(key) != value), None)
+    return None if other is None else f"made for other {other}; train it again from its labelled articles"
+
+
+def _model(head: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> Model:
     members: dict[str, Weights] = {}
     for name, value in arrays.items():
         if name.startswith("weight "):

@@ -126,6 +126,56 @@ def test_what_is_no_model_is_refused(tmp_path: Path) -> None:
         load(path)
 
 
+def headed(path: Path, **changed: object) -> Path:
+    """Write the shipped model with other facts in its head."""
+    save(default(), path)
+    with np.load(path, allow_pickle=False) as file:
+        arrays = dict(file.items())
+    head = json.loads(arrays["head"].tobytes()) | changed
+    arrays["head"] = np.frombuffer(json.dumps(head).encode(), np.uint8)
+    with path.open("wb") as file:
+        np.savez(file, **arrays)
+    return path
+
+
+def test_a_model_that_is_damaged_is_refused_wherever_the_damage_is(tmp_path: Path) -> None:
+    whole, path = tmp_path / "whole.npz", tmp_path / "hurt.npz"
+    save(default(), whole)
+    data = whole.read_bytes()
+    middle = len(data) // 2
+    for hurt in (b"", data[:middle], data[: len(data) - 30], data[:middle] + bytes(64) + data[middle + 64 :]):
+        path.write_bytes(hurt)
+        with pytest.raises(MachineError, match=r"hurt\.npz: damaged, or no model"):
+            load(path)
+    for value in (np.zeros(3), np.array([{}])):
+        with path.open("wb") as file:
+            np.save(file, value)
+        with pytest.raises(MachineError, match=r"hurt\.npz: damaged, or no model"):
+            load(path)
+
+
+def test_a_model_that_lacks_a_part_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "part.npz"
+    save(default(), path)
+    with np.load(path, allow_pickle=False) as file:
+        arrays = dict(file.items())
+    for name in ("cue bits 1", next(name for name in arrays if name.startswith("weight 0 "))):
+        with path.open("wb") as file:
+            np.savez(file, **{key: value for key, value in arrays.items() if key != name})
+        with pytest.raises(MachineError, match=r"part\.npz"):
+            load(path)
+
+
+def test_a_model_of_another_build_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "old.npz"
+    with pytest.raises(MachineError, match=r"an older build, in format 1; train it again"):
+        load(headed(path, format="newsconvert-segmenter/1"))
+    with pytest.raises(MachineError, match=r"a newer build, in format 99"):
+        load(headed(path, format="newsconvert-segmenter/99"))
+    with pytest.raises(MachineError, match=r"made for other features; train it again"):
+        load(headed(path, features=-1))
+
+
 def test_saving_a_loaded_model_changes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "again.npz"
     save(default(), path)
