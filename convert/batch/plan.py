@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from convert.batch.walk import Walk, matches, split
+from convert.batch.whence import Lying, told
 from convert.containers import Place, Remote, place
 from convert.diagnostics import UsageError, diagnostic
 
@@ -185,10 +186,13 @@ class Plan:
 
         Names are compared as the least careful file system does: without case, composed.
         """
-        query = "select key from inputs where folded = (select folded from inputs where path = ?) order by key limit 5"
+        query = (
+            "select key, path, stem from inputs where folded = (select folded from inputs where path = ?1) "
+            "order by path != ?1, key limit 5"
+        )
         for one in self._select(f"not exists ({_CLAIMED})"):
-            keys = [repr(row[0]) for row in self._connection.execute(query, (_encoded(one.place),))]
-            yield one, ", ".join(keys) if len(keys) > 1 else _OURS
+            this, *others = (_lying(*row) for row in self._connection.execute(query, (_encoded(one.place),)))
+            yield one, told(this, others) if others else _OURS
 
     def own_key(self, key: str) -> str:
         """Return a key that nothing else in the run has: this one, or where it is taken, with a number behind it."""
@@ -266,6 +270,13 @@ def _listed(remote: Remote, walk: Walk) -> Iterator[tuple[str, str]]:
 
 def _input(path: bytes, key: str, stem: bytes, sidecar: bytes | None) -> Input:
     return Input(_decoded(path), key, _decoded(stem), None if sidecar is None else _decoded(sidecar))
+
+
+def _lying(key: str, path: bytes, stem: bytes) -> Lying:
+    """Say where an input lies, without what may be secret in an address."""
+    whole = str(place(_decoded(path)))
+    suffix = os.path.splitext(whole.partition("?")[0])[1]  # noqa: PTH122 - of an address too
+    return Lying(key, portable(_decoded(stem)) + suffix, portable(whole))
 
 
 def _row(path: str, relative: str) -> tuple[str, bytes, bytes, str, bool]:

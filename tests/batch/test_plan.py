@@ -69,10 +69,37 @@ def test_the_same_name_from_two_folders_collides(tmp_path):
     planned = plan([tree(tmp_path / "a", "x.txt"), tree(tmp_path / "b", "x.txt")], tmp_path / "out")
     assert list(planned.inputs()) == []
     assert [(one.key, keys) for one, keys in planned.collisions()] == [
-        ("x.txt", "'x.txt', 'x.txt*2'"),
-        ("x.txt*2", "'x.txt', 'x.txt*2'"),
+        ("x.txt", "'a/x.txt' (this one), 'b/x.txt'"),
+        ("x.txt*2", "'b/x.txt' (this one), 'a/x.txt'"),
     ]
     assert planned.input("x.txt*2").path == tmp_path / "b/x.txt"
+
+
+@pytest.mark.parametrize("given", ["relative", "absolute"])
+@pytest.mark.parametrize(
+    ("inputs", "named"),
+    [
+        (("2023/in", "2024/in"), "'2023/in/s/x.txt' (this one), '2024/in/s/x.txt'"),
+        (("2023/in/s/x.txt", "2024/in/s/x.txt"), "'2023/in/s/x.txt' (this one), '2024/in/s/x.txt'"),
+        (("2023/in", "other"), "'in/s/x.txt' (this one), 'other/s/x.txt'"),
+    ],
+)
+def test_as_much_of_their_paths_as_it_takes_tells_inputs_of_one_name_apart(tmp_path, monkeypatch, inputs, named, given):
+    for folder in ("2023/in", "2024/in", "other"):
+        tree(tmp_path / folder, "s/x.txt")
+    monkeypatch.chdir(tmp_path)
+    start = Path() if given == "relative" else tmp_path
+    made = plan([start / name for name in inputs], tmp_path / "out")
+    assert next(text for _, text in made.collisions()) == named
+
+
+def test_the_working_folder_and_one_below_it_are_told_apart(tmp_path, monkeypatch):
+    monkeypatch.chdir(tree(tmp_path, "s/x.txt", "in/s/x.txt"))
+    made = plan([Path("in"), Path()], tmp_path / "out")
+    assert [text for _, text in made.collisions()] == [
+        "'s/x.txt' (this one), 'in/s/x.txt'",
+        "'in/s/x.txt' (this one), 's/x.txt'",
+    ]
 
 
 def test_a_number_that_a_file_has_in_its_name_is_not_given(tmp_path):
@@ -93,7 +120,10 @@ def test_containers_that_share_a_name_are_all_refused(tmp_path):
     made = Plan()
     made.add([*folders, tree(tmp_path / "c", "x.txt")], tmp_path / "out", lambda path: path.suffix == ".zip")
     assert [one.key for one in made.inputs()] == ["x.txt"]
-    assert [keys for _, keys in made.collisions()] == ["'x.zip', 'x.zip*2'"] * 2
+    assert [keys for _, keys in made.collisions()] == [
+        "'a/x.zip' (this one), 'b/x.zip'",
+        "'b/x.zip' (this one), 'a/x.zip'",
+    ]
 
 
 def test_folders_that_cannot_be_read_have_each_a_key(tmp_path, monkeypatch):

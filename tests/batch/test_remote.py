@@ -214,6 +214,7 @@ def test_addresses_that_differ_in_their_query_are_refused_and_have_each_a_line(t
     assert convert_files(paths, tmp_path / "out", Wanted("json-ld"), Options(), Run(quiet=True)) == 1
     found = {key: row["diagnostics"][0]["code"] for key, row in report(tmp_path / "out").items()}
     assert found == {"a.txt": "batch.name-collision", "a.txt*2": "batch.name-collision"}
+    assert not any("page=" in row["diagnostics"][0]["message"] for row in report(tmp_path / "out").values())
 
 
 def test_what_a_web_server_says_of_a_time_is_the_time(breaking):
