@@ -143,6 +143,11 @@ class Ledger:
         found = self._connection.execute(query, (f"{folder}/%", *FAILED)).fetchone()
         return None if found is None else str(found[0])
 
+    def holds(self) -> tuple[bool, str | None]:
+        """Tell whether anything has been made, and the name of the first shard that holds it, None for loose files."""
+        found = self._connection.execute("select shard from documents where stem is not null limit 1").fetchone()
+        return (False, None) if found is None else (True, found[0])
+
     def record(self, rows: Iterable[Row], shard: str | None = None) -> None:
         """Set rows, all or none; with them the shard that holds their outputs."""
         marks = ",".join("?" * len(_NAMES))

@@ -151,6 +151,7 @@ def convert_files(
         task = _task(job, out, wanted, how)
         with locked(out), opened(out) as ledger:
             _check_folders(ledger, _our_folders(options, how))
+            _check_form(ledger, how.pack)
             with talk.progress(len(plan)) as watch:
                 summary = run(plan, task, ledger, options, watch)
             if how.merge and not summary.stopped:
@@ -208,6 +209,16 @@ def _check_folders(ledger: Ledger, folders: Sequence[str]) -> None:
         if key is not None:
             detail = f"--out has the outputs of {key!r} where this run puts files of its own; choose another --out"
             raise UsageError(diagnostic("usage.invalid", detail))
+
+
+def _check_form(ledger: Ledger, pack: Packing | None) -> None:
+    """Refuse an output folder that an earlier run filled otherwise: what is unchanged would not be made anew."""
+    is_filled, shard = ledger.holds()
+    if not is_filled or (shard is None if pack is None else shard is not None and shard.endswith(f".{pack.kind}")):
+        return
+    there = "loose files" if shard is None else f"shards such as {shard}"
+    detail = f"--out has {there} of an earlier run, which are not made anew in another form; choose another --out"
+    raise UsageError(diagnostic("usage.invalid", detail))
 
 
 def _evidence(chosen: str, plan: Plan, out: Path, job: Job, wanted: Wanted, talk: terminal.Talker) -> Evidence:

@@ -28,6 +28,35 @@ def test_shards_hold_what_loose_files_would(tmp_path, kind):
     assert "district 7 approves" in page
 
 
+@pytest.mark.parametrize(
+    ("first", "then", "there"),
+    [
+        ((), ("--pack", "zip"), "loose files"),
+        (("--pack", "zip"), (), "shards such as articles-000001.zip"),
+        (("--pack", "zip"), ("--pack", "tar"), "shards such as articles-000001.zip"),
+    ],
+)
+def test_a_folder_holds_its_outputs_in_one_form(tmp_path, first, then, there):
+    """What is unchanged is not made again: a run that asked for another form of it would make nothing, and say so."""
+    source, out = tree(tmp_path / "in", 3), tmp_path / "out"
+    assert convert(source, out, *first).returncode == 0
+    before = left(out)
+    done = convert(source, out, *then)
+    assert (done.returncode, f"--out has {there} of an earlier run" in done.stderr) == (2, True), done.stderr
+    assert left(out) == before
+    assert "3 skipped" in convert(source, out, *first).stderr
+
+
+def test_a_folder_in_which_nothing_was_made_takes_any_form(tmp_path):
+    source, out = tmp_path / "in", tmp_path / "out"
+    source.mkdir()
+    (source / "x.txt").write_text("")
+    assert convert(source, out).returncode == 1
+    (source / "x.txt").write_text(article(1))
+    assert convert(source, out, "--pack", "tar").returncode == 0
+    assert (out / "articles-000001.tar").is_file()
+
+
 def test_bundles_are_messages_of_so_many_items(tmp_path):
     source = tree(tmp_path / "in", 25)
     (tmp_path / "p.toml").write_text('[provider]\nname = "The Daily Example"\n')
