@@ -38,7 +38,7 @@ _OPEN: Final = ("(", "（", "[")
 _CLOSED: Final = (")", "）", "]")
 _CLOSING: Final = ")）]."
 _ENDED: Final = (".", "!", "?", "。")
-_SENTENCE: Final = re.compile(r"[.!?…。！？।»”\"')\]]\s?(?=[^\s.])|[-–—](?<=\s[-–—])\s|\|(?<=\s\|)\s?")
+_SENTENCE: Final = re.compile(r"[.!?…。！？।»”\"')\]]\s?(?=[^\s.;])|[-–—](?<=\s[-–—])\s|\|(?<=\s\|)\s?")
 _LED: Final = re.compile(r"[(（\[]([^\s()（）\[\]]{3,30})[)）\]]\s*(?=\S)")
 _AFTER_CUE_SIGN: Final = re.compile(r"[^\s:：]+(?:\s[^\s:：]+)?\s?[:：=＝]|©|\([cC]\)")
 _GOES_ON: Final = re.compile(r"[.!?]\s+[a-zß-ÿ]")
@@ -60,8 +60,21 @@ def _labels() -> frozenset[str]:
     return words.fold_all(words.file("credits")["labels"])
 
 
+@cache
+def _buttons() -> tuple[str, ...]:
+    return tuple(words.file("credits")["buttons"])
+
+
+def _without_button(text: str) -> str:
+    """Leave out a button that a page glues to a caption: `Ana Costa/AP hide caption`."""
+    bare = text.rstrip()
+    button = next(filter(bare.endswith, _buttons()), "") if bare.endswith(_buttons()) else ""
+    return bare.removesuffix(button).rstrip(" |") or text
+
+
 def tell(text: str, above: str = "") -> tuple[str, str]:
     """Split a line into caption and credit, without the word that says `caption`; either may be empty."""
+    text = _without_button(text)
     label, colon, rest = text[:LONGEST].partition(":") if ":" in text else ("", "", "")
     if colon and len(label) <= LONGEST_CUE and words.fold_text(label) in _labels():
         text = rest.strip() + text[LONGEST:]

@@ -167,7 +167,12 @@ def credit(text: str) -> str | None:
 
 
 def sources(text: str) -> str | None:
-    """Return the bare credit where a whole text is one that nothing announces: agencies and photographers."""
+    """Return the bare credit where a whole text is one that nothing announces: agencies and photographers.
+
+    With a semicolon it is a part of a list whose beginning is elsewhere.
+    """
+    if ";" in text:
+        return None
     if not _PARTED.search(text):
         known_alone = _is_source(namewords.strip(text)) and not _TWO_SENTENCES.search(text)
         return bare(text) if known_alone else None

@@ -19,7 +19,7 @@ def is_newsroom(tokens: list[str]) -> bool:
     """Tell `La rédaction` and its kin: an article, and a word for a newsroom in small letters."""
     lists = listed()
     return (
-        len(tokens) == 2  # noqa: PLR2004 - as above
+        len(tokens) == 2  # noqa: PLR2004 - an article and a word
         and fold(tokens[0]) in lists.articles | lists.short_articles
         and fold(tokens[1]) in lists.organisations
     )

@@ -17,7 +17,7 @@ from convert.fields.persons import capital, cased, is_person, without_titles
 
 _PLAIN_WORDS: Final = 3
 _HOUSED: Final = 4
-"""Words of a person's name and of that of a house behind it, two each."""
+"""Words from which on a piece may be a person's name and that of a house, two each."""
 
 _TWICE: Final = 5
 """Letters of the shortest name that is taken for one said twice."""
@@ -150,15 +150,21 @@ def _with_agency(tokens: list[str]) -> Piece | None:
 
 
 def _ends_with_house(text: str, tokens: list[str]) -> Piece | None:
-    """Judge a piece that ends as houses are called: `Tom Oakes Fox News` names a person, `Bay Area News Group` none."""
+    """Judge a piece that ends as houses are called: `Bay Area News Group`.
+
+    Only a house that is known, or begins with an article, parts from the person: `Tom Oakes The Harbour Gazette`. Else
+    nothing tells where the name ends, or whether it is of the house (`Mark Twain Media Group`): nobody is named.
+    """
     ends = len(tokens) >= _HOUSED and fold(tokens[-1]) in listed().organisations and all(map(capital, tokens))
     if not ends or _role_start(tokens) is not None:
         return None
-    count = 3 if len(tokens[1].strip(".")) == 1 else 2
-    name, house = " ".join(tokens[:count]), " ".join(tokens[count:])
-    if namerows.opens(name) and alone(name):
-        return Piece(Kind.PERSON, name, organisation=house)
-    return Piece(Kind.ORGANISATION, text)
+    if not namerows.opens(text):
+        return Piece(Kind.ORGANISATION, text)
+    for at in range(2, len(tokens) - 1):
+        name, house = " ".join(tokens[:at]), " ".join(tokens[at:])
+        if fold(tokens[at]) in listed().articles or fold(house) in listed().houses:
+            return Piece(Kind.PERSON, name, organisation=house) if alone(name) else NOTHING
+    return NOTHING
 
 
 def _of_ours(tokens: list[str]) -> Piece | None:

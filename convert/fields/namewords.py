@@ -57,6 +57,8 @@ class Lists:
     following: frozenset[str]
     possessives: frozenset[str]
     town_heads: frozenset[str]
+    initials: frozenset[str]
+    houses: frozenset[str]
     roles_before: tuple[str, ...]
     reporting_from: tuple[str, ...]
 
@@ -82,6 +84,8 @@ def listed() -> Lists:
         following=words.fold_all([*table["in"], *table["for"]]),
         possessives=words.fold_all(table["possessives"]),
         town_heads=words.fold_all(table["town_heads"]),
+        initials=words.fold_all(table["initials"]),
+        houses=words.fold_all(table["houses"]),
         roles_before=tuple(table["roles_before"]),
         reporting_from=tuple(table["reporting_from"]),
     )

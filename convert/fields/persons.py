@@ -17,7 +17,6 @@ _ABBREVIATED: Final = 5
 
 _NEVER: Final = re.compile(r'[\d@#_?!"“”„=%$€]')
 _NICKNAME: Final = re.compile(r"""(?<=[^\W\d_]) ["“„][^\W\d_][^"“”„\d]{1,30}["“”] (?=[^\W\d_])""")
-_VOWELS: Final = frozenset("AEIOUY")
 _GLUED: Final = re.compile(r"[a-zß-ÿ][A-ZÀ-Þ]{3,}")
 
 
@@ -46,12 +45,11 @@ def without_titles(tokens: list[str]) -> list[str]:
 
 
 def _begins_otherwise(tokens: list[str]) -> bool:
-    """Tell a town by its first word, a sentence, and the initials of a club: `MSV`, which nobody can say."""
+    """Tell a town by its first word, a sentence, and the initials of a known club or house: `MSV Duisburg`."""
     first = tokens[0]
     if fold(first) in listed().town_heads or any(len(t) > _ABBREVIATED and t.endswith(".") for t in tokens[:-1]):
         return True
-    initials = len(first) > 2 and first.isascii() and first.isalpha() and first.isupper() and _VOWELS.isdisjoint(first)  # noqa: PLR2004 - as above
-    return initials and not tokens[-1].isupper()
+    return first.isupper() and fold(first) in listed().initials and not tokens[-1].isupper()
 
 
 def is_person(tokens: list[str], cued: bool) -> bool:

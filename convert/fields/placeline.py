@@ -177,10 +177,15 @@ def opening(paragraph: str, context: Context) -> Opening | None:
 
 
 def _without_sign(head: str, context: Context) -> Opening | None:
-    """Read `NEW DELHI, March 3 (IANS) The senate …`: nothing but the bracket ends it, so all three must be there."""
+    """Read `NEW DELHI, March 3 (IANS) The senate …`: nothing but the bracket ends it.
+
+    So all three must be there, and the place in capitals: `Obama, May 4 (AP) The president …` begins with none.
+    """
     bracket = _BRACKET_AND_SENTENCE.search(head)
     found = read(head[: bracket.start() + 1], context) if bracket else None
-    return found if found and found.agency and found.place and found.moment else None
+    if not (found and found.agency and found.place and found.moment):
+        return None
+    return found if found.place.partition(",")[0].isupper() else None
 
 
 def _behind(text: str) -> tuple[str, int] | None:

@@ -104,3 +104,19 @@ def test_pictures_with_one_credit_line_keep_their_own_words():
 def test_a_picture_is_kept_for_its_description_though_its_caption_is_known():
     marked = "c|The tram seen from the north\nc|The works\nb|Between.\nc|The tram seen from the south\nc|The works"
     assert [alt for _, alt, _ in pictures(marked)] == ["The tram seen from the north", "The tram seen from the south"]
+
+
+def test_a_button_behind_a_credit_is_no_part_of_it():
+    assert creditline.tell("The bridge at dawn. Ana Costa/AP hide caption") == ("The bridge at dawn.", "Ana Costa/AP")
+    assert creditline.tell("Ana Costa/AP hide caption") == ("", "Ana Costa/AP")
+    assert creditline.tell("hide caption") == ("hide caption", "")
+
+
+def test_a_list_of_credits_is_not_cut_in_the_middle():
+    text = (
+        "© Ana Costa / Harbour Magazine, after Oakes, T. et al.: The bridges of the northern harbours. Bridge Letters, "
+        "2021; Fotos: bridgefan / stock.adobe.com (the bridge); lensfan / stock.adobe.com (the harbour); Bearbeitung: "
+        "Harbour Magazine (Ausschnitt)"
+    )
+    assert creditline.tell(text) == (text, "")
+    assert creditline.tell(text.rpartition(";")[0])[1] in ("", text.rpartition(";")[0])

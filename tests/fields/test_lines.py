@@ -1,4 +1,4 @@
-"""Six hundred hand-made lines in some ninety languages: bylines, dates, place-and-date openings, credits."""
+"""Hand-made lines in a hundred languages: bylines, dates, place-and-date openings, credits."""
 
 from __future__ import annotations
 
@@ -22,6 +22,9 @@ MISSES = {
     "ISLAMABAD: The senate voted on Sunday.",  # nothing tells a town from `ANALYSIS:`
     "LISSABON. Senaten röstade i söndags.",  # nor here
     "ТАСС, 3 марта. Дума проголосовала.",  # a full stop ends it, and no bracket stands before that
+    "New Delhi, March 3 (IANS) The senate voted on Sunday.",  # in small letters it might as well be a person
+    "Lisbon, March 3 (AP) He voted.",  # as above
+    "By Tom Oakes Harbour Gazette",  # nothing tells the name from the house behind it
 }
 """The lines that we know we read wrongly, and why."""
 
@@ -35,9 +38,9 @@ def test_the_line_says_what_it_says(case: Case):
 
 
 def test_enough_lines_and_nearly_all_of_them_right():
-    assert len(LINES) >= 600
+    assert len(LINES) >= 740
     assert sum(map(right, LINES)) / len(LINES) >= 0.95
-    assert len({case.language.partition("-")[0] for case in LINES}) >= 70
+    assert len({case.language.partition("-")[0] for case in LINES}) >= 100
     scripts = {unicodedata.name(char, "?").split()[0] for case in LINES for char in case.line if char.isalpha()}
     assert {"LATIN", "GREEK", "CYRILLIC", "CJK", "HANGUL", "ARABIC", "HEBREW", "DEVANAGARI", "THAI"} <= scripts
     assert {"BENGALI", "TAMIL", "GEORGIAN", "ARMENIAN", "ETHIOPIC", "KHMER", "GUJARATI", "SINHALA"} <= scripts
