@@ -57,8 +57,9 @@ def _with_open_ends(work: Work, texts: dict[int, str]) -> dict[int, str]:
         below, above = number + 1, text
         while below < len(lines) and below not in texts and lines[below].label is Label.BOILERPLATE:
             name = bylinecuts.closed(work.clean.line(lines[below].text))
-            goes_on = bylinecuts.is_open(above) or (_is_role(above) and _is_role(texts.get(below + 1, "")))
-            if not goes_on or not (namerows.opens(name) and names.alone(name)):
+            if not (namerows.opens(name) and names.alone(name)):
+                break
+            if not bylinecuts.is_open(above) and not (_is_role(above) and _is_role(texts.get(below + 1, ""))):
                 break
             added[below] = above = work.clean.line(lines[below].text)
             below += 1
