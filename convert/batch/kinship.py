@@ -139,10 +139,8 @@ class Kinship:
         return number if found is None else int(found[0])
 
     def _sketch(self, number: int) -> bytes:
-        sketch: bytes = self._connection.execute("select sketch from articles where number = ?", (number,)).fetchone()[
-            0
-        ]
-        return sketch
+        query = "select sketch from articles where number = ?"
+        return bytes(self._connection.execute(query, (number,)).fetchone()[0])
 
     def of(self, key_order: Iterable[Row]) -> Iterator[tuple[Row, Kin | None]]:
         """Pair rows, in the order in which they were given at first, with what they have to do with others."""
