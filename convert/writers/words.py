@@ -7,6 +7,7 @@ so the number is that of the words in JSON-LD's `articleBody`, in ninjs and in t
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import lru_cache
 from itertools import filterfalse
 from typing import TYPE_CHECKING, Final
@@ -59,8 +60,9 @@ def count_text(text: str) -> int:
 
 
 def _counted(text: str) -> int:
-    if _is_western(text):
-        return _between_blanks(text)
+    western = _western(text)
+    if western is not None:
+        return len(western.translate(_MARKED, _SIGNS).split())
     spaced = _UNSPACED.split(text)
     unspaced_letters = len(text) - sum(map(len, spaced))
     return unspaced_letters + _between_blanks(" ".join(spaced))
@@ -69,18 +71,15 @@ def _counted(text: str) -> int:
 _remembered = lru_cache(maxsize=256)(_counted)
 
 
-def _is_western(text: str) -> bool:
-    """Whether windows-1252 holds the text, which has none of the unspaced scripts.
+def _western(text: str) -> bytes | None:
+    """Return a text, which then has none of the unspaced scripts, in windows-1252; None where that has no place for it.
 
-    Asking the codec takes a quarter of the time that the search for their letters takes.
+    Encoding takes a quarter of the time that the search for letters of those scripts takes.
     """
-    if text.isascii():
-        return True
     try:
-        text.encode("cp1252")
+        return text.encode("cp1252")
     except UnicodeEncodeError:
-        return False
-    return True
+        return None
 
 
 def _between_blanks(text: str) -> int:
@@ -88,3 +87,20 @@ def _between_blanks(text: str) -> int:
     odd = filterfalse(str.isalnum, words)
     signs = sum(not (word[0].isalnum() or _LETTER_OR_DIGIT.search(word)) for word in odd)
     return len(words) - signs
+
+
+def _characters() -> Iterable[tuple[int, str]]:
+    """Yield the bytes of windows-1252 and the character of each; five stand for none."""
+    for code in range(256):
+        with suppress(UnicodeDecodeError):
+            yield code, bytes([code]).decode("cp1252")
+
+
+_MARKED: Final = bytes.maketrans(
+    bytes(code for code, char in _characters() if char.isspace()),
+    b" " * sum(char.isspace() for _, char in _characters()),
+)
+"""Blanks of windows-1252, the unbreakable one among them, become the blank that bytes are split at."""
+
+_SIGNS: Final = bytes(code for code, char in _characters() if not (char.isspace() or char.isalnum()))
+"""What is neither blank nor letter nor digit: left out, it leaves nothing of a word of signs alone."""
