@@ -59,13 +59,20 @@ def _parts(seg: Segmentation, numbers: Sequence[int], wrap: Wrap) -> Iterable[_P
 def _continues(seg: Segmentation, joined: Sequence[int], number: int, wrap: Wrap, margin: int) -> bool:
     """Tell whether line `number` goes on with the paragraph of the lines `joined`."""
     one, two = seg.lines[joined[-1]], seg.lines[number]
-    if number != joined[-1] + 1 or one.label != two.label or seg.blank_lines_before(number):
+    if number != joined[-1] + 1 or one.label != two.label:
         return False
-    if seg.indent(number) > margin + 1 and not _marked(seg.lines[joined[0]].text):
+    if two.start - one.end > 1 and _is_set_off(seg, joined[0], number, margin):
         return False
     if _marked(two.text) or _QUOTED.match(two.text) or _has_columns(one.text) or _has_columns(two.text):
         return False
     return not joining.ends(one.text, two.text, wrap)
+
+
+def _is_set_off(seg: Segmentation, first: int, number: int, margin: int) -> bool:
+    """Tell whether a blank line or an indent parts line `number` from a paragraph that begins with line `first`."""
+    if seg.blank_lines_before(number):
+        return True
+    return seg.indent(number) > margin + 1 and not _marked(seg.lines[first].text)
 
 
 def _marked(text: str) -> bool:
