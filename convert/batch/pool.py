@@ -6,6 +6,7 @@ are done again one at a time, and the one that kills again is halved until the g
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -21,7 +22,7 @@ from multiprocessing.connection import wait
 from types import TracebackType
 from typing import Final, Self
 
-from convert.batch import store
+from convert.batch import server, store
 from convert.batch.interrupt import Stop
 from convert.batch.limits import bound_memory, end_when_stuck
 from convert.batch.unit import POISON, Ended, Item, Unit, rejected
@@ -35,11 +36,9 @@ _AHEAD: Final = 3
 _RECYCLED: Final = 400
 """Units after which a worker is replaced, which bounds what any library leaks."""
 
-PRELOADED: Final = ["convert.batch.onethread", "convert.batch.preload"]
-"""What the server that workers are forked from imports, in this order."""
-
-if sys.platform == "linux":
-    PRELOADED.append("convert.batch.warm")  # elsewhere a process that has computed cannot always be forked
+_GARBAGE: Final = (20_000, 20, 20)
+"""When a worker's collector looks for cycles: a batch of articles makes thousands of objects and hardly a cycle. As
+Python has it (700, 10, 10) cost 4 % more time; never to look was no faster."""
 
 Done = tuple[Unit, list[Ended]]
 """A unit, and how its inputs ended, in their order."""
@@ -96,12 +95,12 @@ class Pool:
         )
 
     def _made(self) -> ProcessPoolExecutor:
-        method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-        context = multiprocessing.get_context(method)
-        if method == "forkserver":
-            context.set_forkserver_preload(PRELOADED)
         return ProcessPoolExecutor(
-            self._jobs, context, initializer=prepare_worker, initargs=(self._memory,), max_tasks_per_child=_RECYCLED
+            self._jobs,
+            server.context(),
+            initializer=prepare_worker,
+            initargs=(self._memory,),
+            max_tasks_per_child=_RECYCLED,
         )
 
     def _submit(self, unit: Unit) -> Future[list[Ended]]:
@@ -196,6 +195,7 @@ def prepare_worker(memory: int) -> None:
     threading.Thread(target=_die_with_parent, daemon=True).start()
     end_when_stuck()
     bound_memory(memory)
+    gc.set_threshold(*_GARBAGE)
 
 
 def _die_with_parent() -> None:

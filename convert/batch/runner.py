@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from convert import containers
-from convert.batch import known, sources
+from convert.batch import known, server, sources
 from convert.batch.interrupt import Stop, stoppable
 from convert.batch.ledger import FAILED, Ledger, Row
 from convert.batch.options import Options
@@ -64,9 +64,21 @@ def run(
     stays.
     """
     options = options or Options()
-    small = len(plan) <= sources.UNIT
-    with stoppable() as stop, Pool(options.jobs, options.memory, stop, small=small) as pool:
+    with stoppable() as stop, Pool(options.jobs, options.memory, stop, small=_is_small(plan)) as pool:
         return run_in(pool, stop, plan, task, ledger, options, watch)
+
+
+def _is_small(plan: Plan) -> bool:
+    """Tell whether a run is done sooner than a server is ready: a single input may be an archive."""
+    return len(plan) <= server.SMALL and sum(map(_size, plan.inputs())) <= server.SMALL_BYTES
+
+
+def _size(one: Input) -> int:
+    """Return the bytes of an input; none where it cannot be asked, which is said when it is read."""
+    try:
+        return containers.size(one.path)
+    except OSError:
+        return 0
 
 
 def run_in(
@@ -95,7 +107,7 @@ def returned(plan: Plan, task: Task, ledger: Ledger, options: Options) -> Genera
     At its end, or when it is closed, its workers have ended.
     """
     stop = Stop()
-    with Pool(options.jobs, options.memory, stop, small=len(plan) <= sources.UNIT) as pool:
+    with Pool(options.jobs, options.memory, stop, small=_is_small(plan)) as pool:
         yield from _Run(plan, task, ledger, options, Returned(), pool, stop, lambda ended: None).ended()
 
 

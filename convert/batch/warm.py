@@ -6,6 +6,7 @@ touched here, nor what a run may find installed: a worker sees to those by itsel
 
 from __future__ import annotations
 
+import gc
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Final
@@ -44,3 +45,6 @@ def warm() -> None:
 
 with suppress(Exception):  # what fails here fails again where an input is there to blame, and is said there
     warm()
+
+gc.collect()
+gc.freeze()  # what is here now stays: no collector of a worker walks it, nor so makes a copy of its memory

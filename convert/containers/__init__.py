@@ -19,7 +19,7 @@ from convert.containers.archives import BROKEN, Part
 from convert.containers.bounds import BombError, Budget, Counted
 from convert.containers.compressed import Stream, peekable
 from convert.containers.members import Fault, Member, fault_in_name, normal, safe_part, safe_stem
-from convert.containers.remote import Place, Remote, is_remote, modified, place
+from convert.containers.remote import Place, Remote, is_remote, modified, place, size
 from convert.diagnostics import Diagnostic, diagnostic
 from convert.metadata import NONE
 from convert.profile import Profile
@@ -42,6 +42,7 @@ __all__ = [
     "of_document",
     "place",
     "safe_part",
+    "size",
     "within",
 ]
 
@@ -92,15 +93,11 @@ def members(path: Place, profile: Profile, format: str | None = None) -> Iterato
     """Yield what a container holds, in its order. What is wrong with it is a Fault; nothing is raised."""
     try:
         with path.open("rb") as file:
-            yield from _Opener(profile, format, Budget(_size(path))).opened(peekable(file), path.name, 1)
+            yield from _Opener(profile, format, Budget(size(path))).opened(peekable(file), path.name, 1)
     except OSError as error:
         yield Fault("", diagnostic("read.unreadable", error.strerror or str(error)))
     except Exception as error:  # noqa: BLE001 - what a library does with a broken container must not stop a run
         yield Fault("", diagnostic("read.damaged", f"{type(error).__name__}: {error}"))
-
-
-def _size(path: Place) -> int:
-    return path.size() if isinstance(path, Remote) else path.stat().st_size
 
 
 def of_document(raw: Raw, profile: Profile, format: str | None = None) -> Iterator[Member | Fault]:

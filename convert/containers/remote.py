@@ -143,6 +143,11 @@ def place(name: str) -> Place:
     return Remote(name) if is_remote(name) else Path(name)
 
 
+def size(one: Place) -> int:
+    """Return how many bytes an input has, 0 where nobody says. Raises OSError."""
+    return one.size() if isinstance(one, Remote) else one.stat().st_size
+
+
 def modified(one: Place) -> datetime | None:
     """Return when an input was changed, to the second. Raises OSError."""
     if isinstance(one, Remote):

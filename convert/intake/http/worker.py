@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from convert import stamp
-from convert.batch.pool import PRELOADED, prepare_worker
+from convert.batch import server
+from convert.batch.pool import prepare_worker
 from convert.diagnostics import ConvertError
 from convert.intake.http.calls import Call, Kind, Reply
 from convert.intake.http.problem import problem
@@ -37,10 +37,7 @@ class Worker:
     """A process, and the pipe to it. The methods block: call them from a thread."""
 
     def __init__(self, settings: Settings) -> None:
-        method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-        context: Any = multiprocessing.get_context(method)
-        if method == "forkserver":
-            context.set_forkserver_preload([*PRELOADED, "convert.intake.http.work"])
+        context = server.context(["convert.intake.http.work"])
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_attend, args=(theirs, settings), daemon=True)
         self._process.start()
