@@ -8,6 +8,7 @@ from datetime import UTC, datetime, time
 from convert.article import Dateline, Label, OriginSource
 from convert.diagnostics import diagnostic
 from convert.fields import merge, moments, placeline, times, words
+from convert.fields.characters import Cleaner
 from convert.fields.merge import FromText, Values
 from convert.fields.placeline import Opening
 from convert.fields.times import Stated, Times
@@ -16,11 +17,18 @@ from convert.profile import Profile
 
 
 def _opening(work: Work) -> tuple[Opening | None, tuple[int, ...]]:
-    """Find the place-and-date line: a line of its own, else the opening of the first paragraph."""
+    """Find the place-and-date line: a line of its own, else the opening of the first paragraph.
+
+    One that signs too is a byline: `LONDON, March 3 (AP)`. There all three must be read: names are in capitals as well.
+    """
     for number in work.lines[Label.DATELINE]:
-        text = work.clean.line(work.seg.lines[number].text)
-        found = placeline.own_line(text, work.context)
+        found = placeline.own_line(work.clean.line(work.seg.lines[number].text), work.context)
         if found is not None:
+            return found, (number,)
+    for number in work.lines[Label.BYLINE]:
+        text = Cleaner().line(work.seg.lines[number].text)  # what is left out was counted for the byline
+        found = placeline.own_line(text, work.context)
+        if found is not None and found.place and found.moment and found.agency:
             return found, (number,)
     first = work.blocks[0]
     return placeline.opening(first.text, work.context), first.lines
@@ -57,8 +65,9 @@ def _read_times(work: Work, filed: Sequence[int]) -> Times:
     year, zone = given.year if given else None, work.profile.text.zone
     stated = [number for number in work.lines[Label.DATELINE] if number not in filed]
     above = [number for number in stated if number < work.lines[Label.BODY][0]]
+    signed = [number for number in work.lines[Label.BYLINE] if number not in filed]
     read = Times()
-    for numbers, trusted in ((above, True), (work.lines[Label.BYLINE], True), (stated, False)):
+    for numbers, trusted in ((above, True), (signed, True), (stated, False)):
         found = times.read(work.seg.lines, numbers, work.context, zone, year)
         if read.modified is None:
             read = found

@@ -6,6 +6,9 @@ import pytest
 
 from convert.fields import placeline
 from convert.fields.days import Context
+from tests.fields.making import article
+
+BODY = "Talks on fishing rights resumed on Wednesday, with both sides saying that an agreement was near."
 
 
 @pytest.mark.parametrize("place", ["NEW DELHI", "LISBON, Portugal"])
@@ -18,3 +21,24 @@ def test_a_place_in_capitals_needs_no_dash_behind_the_bracket(place: str):
 @pytest.mark.parametrize("name", ["Obama", "Lisbon", "Ana Costa"])
 def test_a_name_in_small_letters_before_a_bracket_is_no_place(name: str):
     assert placeline.opening(f"{name}, May 4 (AP) The president spoke on Friday.", Context("en")) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "agency"),
+    [
+        ("REYKJAVIK, March 3, 2026 (Reuters)", "REYKJAVIK", "Reuters"),
+        ("LISBON, 3 March 2026 (AP)", "LISBON", "AP"),
+    ],
+)
+def test_a_place_and_date_line_that_signs_is_read_as_both(line, place, agency):
+    made = article(f"h|Talks resume\ny|{line}\n{BODY}")
+    assert made.dateline is not None
+    assert (made.dateline.place, made.dateline.agency) == (place, agency)
+    assert made.byline == line
+    assert made.published is None  # the day it was filed
+
+
+@pytest.mark.parametrize("line", ["ANNA SMITH, LONDON", "By Anna Smith (Reuters)", "ANNA SMITH / LONDON", "(dpa)"])
+def test_a_byline_is_no_place_and_date_line_for_its_capitals(line):
+    made = article(f"h|Talks resume\ny|{line}\n{BODY}")
+    assert made.dateline is None
