@@ -48,7 +48,7 @@ golden: $(READY) ## write the golden files anew (look at the diff before you com
 	$(BIN)/pytest -q tests --update-golden
 
 train: $(READY) ## train the shipped model anew (CORPUS=folder with dev.jsonl and silver.jsonl); some minutes on two cores
-	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/newsconvert train $(CORPUS)/dev.jsonl $(CORPUS)/silver.jsonl \
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/newsconvert train $(CORPUS)/dev.jsonl $(CORPUS)/silver.jsonl samples/houses \
 	  --corrections convert/segment/data/corrections.jsonl --out convert/segment/models/default.npz
 
 bench: $(READY) ## speed, memory and quality, as ratios

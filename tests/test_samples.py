@@ -88,7 +88,7 @@ def test_labels_agree_with_the_editor(root, outputs):
     assert right >= LABELS_RIGHT, f"{right:.3f}"
 
 
-LABELS_RIGHT = 0.90
+LABELS_RIGHT = 0.97
 """Floor of the share of lines labelled as the editor did. A figure of texts that no model was trained on."""
 
 
@@ -97,5 +97,5 @@ def test_headlines_agree_with_the_editor(root, outputs):
     assert len(wrong) <= MOST_HEADLINES_WRONG, wrong
 
 
-MOST_HEADLINES_WRONG = 3
-"""Of 35; an Arabic, a Hebrew and a Spanish one."""
+MOST_HEADLINES_WRONG = 1
+"""Of 35; none is, and one may be."""

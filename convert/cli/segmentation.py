@@ -50,7 +50,9 @@ Examples:
 """
 )
 def evaluate(
-    gold: Annotated[Path, typer.Argument(metavar="GOLD.jsonl", help="Labelled articles.", exists=True, dir_okay=False)],
+    gold: Annotated[
+        Path, typer.Argument(metavar="GOLD", help="Labelled articles: JSONL, or a folder of houses.", exists=True)
+    ],
     model: Annotated[Path | None, typer.Option("--model", help="Another model than the shipped one.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     folds: Annotated[
@@ -79,7 +81,10 @@ Examples:
 )
 def train(
     gold: Annotated[
-        list[Path], typer.Argument(metavar="GOLD...", help="Labelled articles: JSONL or segments.json.", exists=True)
+        list[Path],
+        typer.Argument(
+            metavar="GOLD...", help="Labelled articles: JSONL, segments.json, a folder of houses.", exists=True
+        ),
     ],
     out: Annotated[Path, typer.Option("--out", "-o", help="The model file to write.")],
     base: Annotated[str | None, typer.Option("--base", help="Adapt this model (default: the shipped one).")] = None,

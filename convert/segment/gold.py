@@ -1,13 +1,13 @@
-"""Labelled articles to learn from and to be judged by: corpus records (JSON Lines) and corrected accounts.
+"""Labelled articles to learn from and to be judged by: corpus records, corrected accounts, invented houses.
 
-A corpus record holds `raw_text` and `lines`; an account (`segments.json`) holds `lines`, each with the blanks `before`
-it, and the blanks `after` the last.
+A corpus record (of JSON Lines) holds `raw_text` and `lines`; an account (`segments.json`) holds `lines`, each with the
+blanks `before` it, and the blanks `after` the last. Invented articles are text (`houses.py`).
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +17,7 @@ import orjson
 
 from convert.article import Label
 from convert.diagnostics import UsageError, diagnostic
+from convert.segment import houses
 from convert.segment.lines import layout
 
 LABELS: Final = tuple(Label)
@@ -28,7 +29,7 @@ class Gold:
     """One labelled text: the label of each non-empty line, None where it is not settled.
 
     `rendition` and `language` are as in the corpus; `reviewed` says that a person or a reviewed extraction stands
-    behind the labels, not a machine's agreement.
+    behind the labels, not a machine's agreement; `invented`, that it was written to be learned from.
     """
 
     key: str
@@ -39,14 +40,26 @@ class Gold:
     text: str
     labels: tuple[Label | None, ...]
     reviewed: bool = True
+    invented: bool = False
 
 
 def read_gold(paths: Sequence[Path]) -> list[Gold]:
-    """Read labelled articles from files. Raises UsageError that names the file, the record and what is wrong."""
-    found: list[Gold] = []
+    """Read labelled articles from files. Raises UsageError that names the file, the record and what is wrong.
+
+    Of a folder the invented houses (`*.txt`) are read, by name. A path without a labelled article is wrong too.
+    """
+    golds: list[Gold] = []
     for path in paths:
-        found.extend(_read_file(path))
-    return found
+        found = [gold for file in _files([path]) for gold in _read_file(file)]
+        if not found:
+            raise UsageError(diagnostic("usage.invalid", f"{path.name} holds no labelled article"))
+        golds += found
+    return golds
+
+
+def _files(paths: Sequence[Path]) -> Iterator[Path]:
+    for path in paths:
+        yield from sorted(path.glob("*.txt")) if path.is_dir() else [path]
 
 
 def _read_file(path: Path) -> Iterable[Gold]:
@@ -54,6 +67,12 @@ def _read_file(path: Path) -> Iterable[Gold]:
         data = path.read_bytes()
     except OSError as error:
         raise UsageError(diagnostic("usage.invalid", f"{path.name}: {error.strerror}")) from error
+    if path.suffix == ".txt":
+        try:
+            yield from _invented(houses.read(data.decode()), path.stem)
+        except ValueError as error:
+            raise UsageError(diagnostic("usage.invalid", f"{path.name}: {error}")) from error
+        return
     if path.suffix == ".jsonl":
         rows = [(number, row) for number, row in enumerate(data.split(b"\n"), 1) if row.strip()]
     else:
@@ -63,6 +82,21 @@ def _read_file(path: Path) -> Iterable[Gold]:
             yield _record(orjson.loads(row), path.stem)
         except (ValueError, KeyError, TypeError) as error:
             raise UsageError(diagnostic("usage.invalid", f"{path.name}, record {number}: {error}")) from error
+
+
+def _invented(house: houses.House, name: str) -> Iterator[Gold]:
+    for number, rendition, rows in house.renditions():
+        yield Gold(
+            key=f"{name}-{number}",
+            rendition=rendition,
+            publisher=house.name,
+            site=name,
+            language=house.language,
+            text="\n".join(text for _, text in rows),
+            labels=tuple(label for label, _ in rows if label is not None),
+            reviewed=False,
+            invented=True,
+        )
 
 
 def _record(record: dict[str, Any], name: str) -> Gold:
@@ -98,8 +132,8 @@ def site_of(url: str) -> str:
 
 
 def digest(paths: Sequence[Path]) -> str:
-    """Return the SHA-256 of the files' bytes one after the other."""
+    """Return the SHA-256 of the files' bytes one after the other, of a folder those that are read."""
     total = hashlib.sha256()
-    for path in paths:
+    for path in _files(paths):
         total.update(path.read_bytes())
     return total.hexdigest()

@@ -57,9 +57,11 @@ def missed(found: dict, floors: dict, slack: float = 0.0) -> list[str]:
 
 
 @pytest.mark.corpus
-def test_the_corpus_is_the_one_that_the_floors_are_for(shared: Path) -> None:
-    for name, wanted in FLOORS["corpus_sha256"].items():
-        assert digest([shared / "corpus" / name]) == wanted
+def test_the_corpus_is_the_one_that_the_floors_are_for(shared: Path, root: Path) -> None:
+    files = [shared / "corpus" / name for name in FLOORS["corpus_sha256"]]
+    for path in files:
+        assert digest([path]) == FLOORS["corpus_sha256"][path.name]
+    assert digest([*files, root / "samples" / "houses"]) == FLOORS["trained_on_sha256"], "train the model anew"
 
 
 @pytest.mark.corpus
@@ -74,8 +76,8 @@ def test_the_shipped_model_was_trained_on_this_corpus() -> None:
 
 @pytest.mark.nightly
 @pytest.mark.corpus
-def test_cross_validation_reaches_its_figures(shared: Path, golds: list[Gold]) -> None:
-    more = read_corrected([shared / "corpus" / "silver.jsonl"], CORRECTIONS)
+def test_cross_validation_reaches_its_figures(shared: Path, root: Path, golds: list[Gold]) -> None:
+    more = read_corrected([shared / "corpus" / "silver.jsonl", root / "samples" / "houses"], CORRECTIONS)
     found: list[Segmentation] = cross_validate(golds, more)
     labels = {
         (gold.key, gold.rendition): [line.label for line in done.lines] for gold, done in zip(golds, found, strict=True)
