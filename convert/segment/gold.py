@@ -69,7 +69,7 @@ def _read_file(path: Path) -> Iterable[Gold]:
         raise UsageError(diagnostic("usage.invalid", f"{path.name}: {error.strerror}")) from error
     if path.suffix == ".txt":
         try:
-            yield from _invented(houses.read(data.decode()), path.stem)
+            yield from _invented(houses.read(data.decode("utf-8-sig").replace("\r\n", "\n")), path.stem)
         except ValueError as error:
             raise UsageError(diagnostic("usage.invalid", f"{path.name}: {error}")) from error
         return
@@ -87,7 +87,7 @@ def _read_file(path: Path) -> Iterable[Gold]:
 def _invented(house: houses.House, name: str) -> Iterator[Gold]:
     for number, rendition, rows in house.renditions():
         yield Gold(
-            key=f"{name}-{number}",
+            key=f"{house.name}/{name}-{number}",
             rendition=rendition,
             publisher=house.name,
             site=name,

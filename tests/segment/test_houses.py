@@ -87,6 +87,20 @@ def test_what_is_wrong_is_said_with_its_line(tmp_path, text, why):
         read_gold([tmp_path])
 
 
+def test_a_file_of_another_system_reads_the_same(tmp_path):
+    (tmp_path / "a.txt").write_text(HOUSE)
+    (tmp_path / "b.txt").write_bytes(b"\xef\xbb\xbf" + HOUSE.replace("\n", "\r\n").encode())
+    one, other = read_gold([tmp_path / "a.txt"]), read_gold([tmp_path / "b.txt"])
+    assert [(gold.text, gold.labels) for gold in one] == [(gold.text, gold.labels) for gold in other]
+
+
+def test_houses_of_one_file_name_are_two(tmp_path):
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.txt").write_text(HOUSE.replace("Courier", name))
+    assert len({gold.key for gold in read_gold([tmp_path / "one", tmp_path / "two"])}) == 4
+
+
 def test_a_file_that_is_not_utf_8_is_refused(tmp_path):
     (tmp_path / "a.txt").write_bytes(b"house: \xff\n")
     with pytest.raises(UsageError, match=r"a\.txt"):
