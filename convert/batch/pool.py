@@ -51,8 +51,7 @@ class Pool:
         self._jobs = jobs
         self._memory = memory
         self._stop = stop
-        alone = sys.platform == "linux" and threading.active_count() == 1
-        self._pool = self._forked() if small and alone else self._made()
+        self._pool = self._forked() if small and is_alone() else self._made()
         self._flying: list[deque[tuple[Unit, Future[list[Ended]]]]] = []
 
     def run(self, units: Iterable[Unit]) -> Iterator[Done]:
@@ -167,6 +166,11 @@ class Pool:
     def _kill(self) -> None:
         for worker in list((self._pool._processes or {}).values()):  # there is no public way to kill a worker
             worker.kill()
+
+
+def is_alone() -> bool:
+    """Tell whether a worker may be a copy of this process: a copy of one with threads could wait for ever."""
+    return sys.platform == "linux" and threading.active_count() == 1
 
 
 def _result(future: Future[list[Ended]]) -> list[Ended] | Exception | None:

@@ -12,20 +12,25 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from convert import containers
-from convert.batch import known, server, sources
+from convert.batch import known, sources
 from convert.batch.interrupt import Stop, stoppable
 from convert.batch.ledger import FAILED, Ledger, Row
 from convert.batch.options import Options
 from convert.batch.plan import Input, Plan
-from convert.batch.pool import Pool
+from convert.batch.pool import Pool, is_alone
 from convert.batch.rejects import Rejects
 from convert.batch.sinks import Loose, Packed, Returned, Sink
 from convert.batch.sources import Found
 from convert.batch.unit import CONTAINER, POISON, SKIPPED, Ended, Item, Task, rejected
-from convert.containers import Fault, Member
+from convert.containers import Fault, Member, Place
 from convert.diagnostics import diagnostic
 from convert.pipeline import Status
+from convert.profile import Profile
 from convert.readers import Raw
+
+SMALL: Final = 64
+SMALL_BYTES: Final = 500_000
+"""Inputs, and bytes of archives, of a run that a single worker has done before the workers' server is ready."""
 
 _PAGE: Final = 512
 """Inputs that are counted together where nothing has to be done to them."""
@@ -64,19 +69,25 @@ def run(
     stays.
     """
     options = options or Options()
-    with stoppable() as stop, Pool(options.jobs, options.memory, stop, small=_is_small(plan)) as pool:
+    small = is_alone() and _is_small(plan, task.job.profile)
+    with stoppable() as stop, Pool(options.jobs, options.memory, stop, small=small) as pool:
         return run_in(pool, stop, plan, task, ledger, options, watch)
 
 
-def _is_small(plan: Plan) -> bool:
-    """Tell whether a run is done sooner than a server is ready: a single input may be an archive."""
-    return len(plan) <= server.SMALL and sum(map(_size, plan.inputs())) <= server.SMALL_BYTES
+def _is_small(plan: Plan, profile: Profile) -> bool:
+    """Tell whether a run is done sooner than the workers' server is ready: few inputs, and none a large archive."""
+    if len(plan) > SMALL:
+        return False
+    places = [one.path for one in plan.inputs()]
+    if sum(map(_size, places)) <= SMALL_BYTES:
+        return True
+    return not any(containers.holds_inputs(place, profile) for place in places)
 
 
-def _size(one: Input) -> int:
+def _size(place: Place) -> int:
     """Return the bytes of an input; none where it cannot be asked, which is said when it is read."""
     try:
-        return containers.size(one.path)
+        return containers.size(place)
     except OSError:
         return 0
 
@@ -107,7 +118,8 @@ def returned(plan: Plan, task: Task, ledger: Ledger, options: Options) -> Genera
     At its end, or when it is closed, its workers have ended.
     """
     stop = Stop()
-    with Pool(options.jobs, options.memory, stop, small=_is_small(plan)) as pool:
+    small = is_alone() and _is_small(plan, task.job.profile)
+    with Pool(options.jobs, options.memory, stop, small=small) as pool:
         yield from _Run(plan, task, ledger, options, Returned(), pool, stop, lambda ended: None).ended()
 
 

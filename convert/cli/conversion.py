@@ -140,10 +140,6 @@ def convert(
 
     Run again with the same --out, it does only what is new or changed.
     """
-    from convert.batch import server
-
-    if out is not None:
-        server.start(inputs, out)  # ahead of what this process imports
     from convert.batch.options import Options
     from convert.batch.selection import Selection
     from convert.commands.conversion import Run, Wanted, packing, size

@@ -1,44 +1,26 @@
-"""Which runs are large, and what that decides: how many workers there are, and when their server starts."""
+"""The server of workers: what it has done for them, and which runs are too small for it."""
 
 from __future__ import annotations
 
+import gc
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 import zipfile
-from multiprocessing import forkserver
 
 import pytest
 
-from convert.batch import runner, server
+from convert.batch import runner
+from convert.batch.interrupt import Stop
 from convert.batch.options import Options
+from convert.batch.pool import Pool
 from convert.commands.conversion import Wanted, convert_files
 from convert.containers import place
 
 ARTICLE = "Bridge to reopen\n\nThe old bridge over the river reopens in May, the council said on Tuesday.\n"
-
-
-def folder_of(tmp_path, files: int, text: str = ARTICLE):
-    folder = tmp_path / "in" / "deep"
-    folder.mkdir(parents=True)
-    for number in range(files):
-        (folder / f"{number}.txt").write_text(text)
-    return tmp_path / "in"
-
-
-@pytest.mark.parametrize(("files", "large"), [(server.SMALL, False), (server.SMALL + 1, True)])
-def test_many_files_are_large(tmp_path, files, large):
-    assert server.is_large([str(folder_of(tmp_path, files))]) is large
-
-
-def test_one_archive_is_large_by_its_bytes(tmp_path):
-    feed = tmp_path / "feed.jsonl"
-    feed.write_bytes(b"x" * server.SMALL_BYTES)
-    assert not server.is_large([str(feed)])
-    feed.write_bytes(b"x" * (server.SMALL_BYTES + 1))
-    assert server.is_large([str(feed)])
-
-
-def test_what_is_not_there_is_not_large(tmp_path):
-    assert not server.is_large([str(tmp_path / "none"), str(tmp_path / "*.txt"), "s3://bucket/key", ""])
 
 
 class Seen(runner.Pool):
@@ -58,6 +40,7 @@ def test_an_archive_of_many_articles_has_all_the_workers(tmp_path, monkeypatch, 
     feed = tmp_path / "feed.jsonl"
     feed.write_text("".join(rows))
     monkeypatch.setattr(runner, "Pool", Seen)
+    monkeypatch.setattr(runner, "is_alone", lambda: True)  # other tests have left threads
     one_format = Wanted(to="json-ld", timestamp="2026-01-01T00:00:00Z")
     assert convert_files([feed], tmp_path / "out", one_format, Options(jobs=2)) == 0
     assert Seen.small is small
@@ -66,18 +49,37 @@ def test_an_archive_of_many_articles_has_all_the_workers(tmp_path, monkeypatch, 
 def test_an_archive_far_away_is_large_too(tmp_path, monkeypatch):
     fsspec = pytest.importorskip("fsspec", reason="needs fsspec (newsconvert[remote])")
     with fsspec.open("memory://shelf/in.zip", "wb") as file, zipfile.ZipFile(file, "w") as archive:
-        archive.writestr("a.bin", bytes(server.SMALL_BYTES))
+        archive.writestr("a.bin", bytes(runner.SMALL_BYTES))
     monkeypatch.setattr(runner, "Pool", Seen)
+    monkeypatch.setattr(runner, "is_alone", lambda: True)  # other tests have left threads
     convert_files([place("memory://shelf/in.zip")], tmp_path / "out", Wanted(to="json-ld"))
     assert not Seen.small
 
 
-@pytest.mark.parametrize(("files", "earlier", "starts"), [(100, False, 1), (100, True, 0), (3, False, 0)])
-def test_the_server_starts_ahead_of_a_large_run(tmp_path, monkeypatch, files, earlier, starts):
-    started = []
-    monkeypatch.setattr(forkserver, "ensure_running", lambda: started.append(1))
-    out = tmp_path / "out"
-    if earlier:
-        out.mkdir()
-    server.start([str(folder_of(tmp_path, files))], out)
-    assert len(started) == starts
+def test_a_large_document_is_no_archive(tmp_path, monkeypatch):
+    story = tmp_path / "story.txt"
+    story.write_text("A long story\n" + ARTICLE.partition("\n\n")[2] * (runner.SMALL_BYTES // 60))
+    assert story.stat().st_size > runner.SMALL_BYTES
+    monkeypatch.setattr(runner, "Pool", Seen)
+    monkeypatch.setattr(runner, "is_alone", lambda: True)  # other tests have left threads
+    convert_files([story], tmp_path / "out", Wanted(to="json-ld", timestamp="2026-01-01T00:00:00Z"))
+    assert Seen.small
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the server does not compute ahead")
+def test_workers_do_not_walk_what_they_share():
+    with Pool(1, 10**9, Stop()) as pool:
+        assert pool._pool.submit(gc.get_freeze_count).result() > 50_000
+        assert pool._pool.submit(gc.get_threshold).result() > gc.get_threshold()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+def test_the_server_is_deaf_to_an_interrupt(tmp_path):
+    for number in range(runner.SMALL + 1):
+        (tmp_path / f"{number}.txt").write_text(ARTICLE)
+    command = [sys.executable, "-m", "convert", "convert", str(tmp_path), "--out", str(tmp_path / "out"), "-q"]
+    for seconds in (0.6, 0.8, 1.0):
+        started = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+        time.sleep(seconds)
+        os.killpg(started.pid, signal.SIGINT)
+        assert "preload" not in started.communicate(timeout=60)[1]
