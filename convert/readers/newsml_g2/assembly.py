@@ -20,7 +20,7 @@ from convert.readers.newsml_g2.desk import Desk, Waiting
 from convert.readers.newsml_g2.head import read_head
 from convert.readers.newsml_g2.item import caption_of, fields_of, item_class, language_of, made_by, part_captions
 from convert.readers.newsml_g2.packages import PICTURES, bindings
-from convert.readers.newsml_g2.stream import elements, is_ours, line_of, local
+from convert.readers.newsml_g2.stream import elements, is_ours, line_of, local, namespace
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def items(source: bytes | BinaryIO) -> Iterator[Item]:
 def _take(desk: Desk, element: etree._Element) -> Item | None:
     """Put an item where it belongs; return what is left out instead."""
     if not is_ours(element):
-        detail = f"{local(element)} of the namespace {etree.QName(element).namespace}"
+        detail = f"{local(element)} of the namespace {namespace(element)}"
         return Item(None, "", 1, "", (diagnostic("read.item-class", detail, line=line_of(element)),))
     kind = item_class(element)
     if local(element) == "packageItem":

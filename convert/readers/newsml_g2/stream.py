@@ -43,6 +43,12 @@ def local(element: etree._Element) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
+def namespace(element: etree._Element) -> str | None:
+    """Return an element's namespace: by its tag, for the parser reads names that lxml's QName refuses (`:item`)."""
+    tag = element.tag
+    return tag[1:].partition("}")[0] if isinstance(tag, str) and tag.startswith("{") else None
+
+
 def line_of(element: etree._Element) -> int | None:
     """Return the line an element begins in."""
     return cast("int | None", element.sourceline)
@@ -67,8 +73,8 @@ def elements(source: bytes | BinaryIO) -> Iterator[etree._Element | Diagnostic]:
 
 def is_ours(element: etree._Element) -> bool:
     """Say whether an element is in the namespace of NewsML-G2, or in none."""
-    namespace = etree.QName(element).namespace
-    return namespace is None or _NAMESPACE in namespace
+    found = namespace(element)
+    return found is None or _NAMESPACE in found
 
 
 def _parser(event: Literal["start", "end"], names: list[str] | None = None, *, huge: bool) -> etree.XMLPullParser:

@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from lxml import etree
-
 from convert.validate.g2.catalogs import NAR, Catalogs, catalogs
 from convert.validate.g2.vocabularies import PLAIN, QCODES
 from convert.validate.values.speech import spaced
@@ -241,7 +239,7 @@ def _by_tag(parent: _Element | None) -> dict[Any, list[_Element]]:
 
 def is_plain(element: _Element, attribute: str) -> bool:
     """Tell whether an attribute named like one with QCodes is plain text on this element."""
-    return (etree.QName(element).localname, attribute) in PLAIN
+    return (local(element), attribute) in PLAIN
 
 
 def is_identified(element: _Element) -> bool:
