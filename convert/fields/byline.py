@@ -161,7 +161,7 @@ def parse_apart(groups: Sequence[Sequence[str]], context: Context) -> Byline:
 
     A place that says `By` outranks those that do not, and so does its line the lines above it. Of places of one rank
     those that name an author who is named in another place as well outrank the rest: a page repeats its author, but
-    not the people in its captions. Else the first that names somebody counts.
+    not the people in its captions. Else the first that names somebody counts. A house that an author is of is none.
     """
     if len(groups) == 1 and len(groups[0]) == 1 and (alone := _alone(groups[0][0], context)):
         return alone
@@ -174,6 +174,8 @@ def parse_apart(groups: Sequence[Sequence[str]], context: Context) -> Byline:
         again = [n for n, key in enumerate(keys) if any(key & other for m, other in enumerate(keys) if m != n)]
         read = [read[n] for n in again] or _first(read) or read
     authors = {words.fold_text(author.name): author for one in reversed(read) for author in reversed(one.authors)}
+    for house in [one.organisation for one in authors.values() if one.organisation and one.organisation != one.name]:
+        authors.pop(words.fold_text(house), None)  # `来源：江岸晚报` beside its reporter: she says whose she is
     named = dict.fromkeys(agency for one in read for agency in one.agencies)
     sure = min((one.sure for one in read), default=0.0)
     return Byline(tuple(reversed(authors.values())), tuple(named), sure)

@@ -40,3 +40,11 @@ def test_initials_without_a_vowel_begin_the_name_of_a_person(name: str):
 @pytest.mark.parametrize("text", ["MSV Duisburg", "TSV Beispiel", "NDR Niedersachsen", "BBC Yorkshire"])
 def test_the_initials_of_a_known_club_or_house_begin_none(text: str):
     assert not names.alone(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["कुछ ही क्षण पहले", "刚刚", "たった今", "방금", "قبل قليل", "לפני רגע", "WEST END FINAL", "The Briefing"],
+)
+def test_how_long_ago_it_was_and_an_edition_s_name_are_nobody(text: str):
+    assert names.judge(text).kind is not Kind.PERSON
