@@ -46,6 +46,9 @@ RAISED: Final = 0.6
 LOWERED: Final = 0.1
 """What a chosen line has at least of its label, and by what the others' probability of it is multiplied."""
 
+_LIKELY: Final = 0.5
+"""More likely than not."""
+
 _UNLIKELY: Final = 0.02
 _RULED_OUT: Final = 0.001
 """A line less likely headline than the first is left as it is; less than the second it is none even as a copy, for
@@ -78,22 +81,35 @@ def settle(marginals: Marginals, batch: Batch, languages: Spoken) -> Marginals:
 
 
 def _headline(rows: Marginals, whole: NDArray[np.uint64], *, copies: bool) -> None:
-    """Settle the headline of one text, in place. `copies`: whether all copies near it are headline."""
+    """Settle the headline of one text, in place. `copies`: whether its copies close by are headline, else none is."""
     title = rows[:, _HEADLINE].copy()
     best = int(title.argmax())
     if title[best] < LEAST:
         return
+    if not copies:
+        best = _below_a_path(title, whole, best)
     around = range(max(0, best - NEAR), min(len(rows), best + NEAR + 1))
     chosen = {best}
     for line in {*np.flatnonzero(title > _UNLIKELY).tolist(), *around} - {best}:
-        near, likely = line in around, title[line] > 0.5  # noqa: PLR2004 - more likely than not
-        copy = whole[line] == whole[best] and (likely or (near and copies and title[line] > _RULED_OUT))
-        if copy or (near and title[line] > SECOND):
+        near, same = line in around, whole[line] == whole[best]
+        copy = same and (copies and title[line] > _RULED_OUT if near else title[line] > _LIKELY)
+        if copy or (near and not same and title[line] > SECOND):
             chosen.add(line)
         elif title[line] > _UNLIKELY:
             put(rows[line], _HEADLINE, title[line] * LOWERED)
     for line in chosen:
         put(rows[line], _HEADLINE, max(title[line], RAISED))
+
+
+def _below_a_path(title: NDArray[np.float64], whole: NDArray[np.uint64], best: int) -> int:
+    """Return the lower of two equal lines in a row if both are likely headline: the upper one ends the path to it.
+
+    So it is for 25 of the 31 such pairs on the pages of articles in other languages than German; for two both are
+    headline, for four the lower is a picture's text.
+    """
+    below = best + 1
+    is_path = below < len(title) and whole[below] == whole[best] and title[below] > _LIKELY
+    return below if is_path else best
 
 
 def _byline(rows: Marginals) -> None:

@@ -59,7 +59,17 @@ def test_a_copy_that_is_ruled_out_is_none():
     assert titles(["Brücke bleibt", "Stadt", "Brücke bleibt", GERMAN], [1e-9, 0, 0.9, 0]) == [2]
 
 
-def test_a_likely_copy_is_headline_anywhere():
+@pytest.mark.parametrize(("text", "found"), [(GERMAN, [0, 1]), (ENGLISH, [1])])
+def test_of_two_equal_lines_in_a_row_the_upper_one_ends_a_path_but_in_german(text: str, found: list[int]):
+    assert titles(["Brücke bleibt", "Brücke bleibt", text], [0.9, 0.8, 0]) == found
+
+
+def test_what_says_the_headline_once_more_below_it_is_a_picture_s_text():
+    assert titles(["Bridge stays", "By Ann Hill", "Bridge stays", ENGLISH], [0.9, 0, 0.8, 0]) == [0]
+    assert titles(["Bridge stays", "Bridge stays", ENGLISH], [0.9, 0.3, 0]) == [0]
+
+
+def test_a_likely_copy_further_off_is_headline_anywhere():
     assert titles(["Bridge stays", *"abcd", "Bridge stays", ENGLISH], [0.9, 0, 0, 0, 0, 0.6, 0]) == [0, 5]
 
 

@@ -13,7 +13,6 @@ SHAPES = shapes()
 SHORTCOMINGS = {
     "live blog": [("crosshead", "dateline")],  # the first of the bare clocks that head the entries
     "report with a table": [("crosshead", "body")],  # a heading of two words above the rows
-    "place and date on a line of its own": [("dateline", "byline")],  # it names the agency: fields read it as both
 }
 """What the model is known to get wrong (docs/segmenter.md): it must be taken out here when that is mended."""
 
