@@ -174,8 +174,10 @@ def parse_apart(groups: Sequence[Sequence[str]], context: Context) -> Byline:
         again = [n for n, key in enumerate(keys) if any(key & other for m, other in enumerate(keys) if m != n)]
         read = [read[n] for n in again] or _first(read) or read
     authors = {words.fold_text(author.name): author for one in reversed(read) for author in reversed(one.authors)}
-    for house in [one.organisation for one in authors.values() if one.organisation and one.organisation != one.name]:
-        authors.pop(words.fold_text(house), None)  # `来源：江岸晚报` beside its reporter: she says whose she is
+    houses = {words.fold_text(one.organisation) for one in authors.values() if one.organisation}
+    for name in houses & authors.keys():  # `来源：江岸晚报` beside its reporter: she says whose she is
+        if authors[name].kind is AuthorKind.ORGANISATION and authors[name].organisation is None:
+            del authors[name]
     named = dict.fromkeys(agency for one in read for agency in one.agencies)
     sure = min((one.sure for one in read), default=0.0)
     return Byline(tuple(reversed(authors.values())), tuple(named), sure)

@@ -166,7 +166,8 @@ def _split_and(text: str) -> list[str]:
 
 def cut(text: str, cued: bool, language: str | None) -> list[Cut]:
     """Cut a text into the pieces that may name somebody. `cued`: the word that announces them stood before it."""
-    found = takewhile(lambda one: not _SECTION.match(one.text), _cuts(text, cued, language))
+    bare = _without_agencies(_PARENTHESIS.sub(lambda aside: " " if _says_text(aside[1]) else aside[0], text))
+    found = takewhile(lambda one: not _SECTION.match(one.text), _cuts(bare, cued, language))
     return _without_photographers([one for one in found if one.text.strip()])
 
 
@@ -192,6 +193,24 @@ def _cuts(line: str, cued: bool, language: str | None) -> Iterable[Cut]:
                     yield Cut(bracketed, "paren", False)
                 before = "comma"
         before, open_cue = "hard", False
+
+
+def _says_text(aside: str) -> bool:
+    """Tell an aside that says what somebody made: `Ana Costa (Text and photos)`. `(text)` tells from `(photos)`."""
+    return " " in aside and is_cue(aside)
+
+
+@cache
+def _with_agencies() -> re.Pattern[str]:
+    table = words.file("bylines")["with_agencies"]
+    joined, agencies_ = words.alternatives(table["with"]), words.alternatives(table["agencies"])
+    return re.compile(rf"[\s,]+(?:{joined})\s+(?:{agencies_})\W*$")
+
+
+def _without_agencies(line: str) -> str:
+    """Leave out agencies without a name behind a full one: `Ana Costa and agencies`, `Ana Costa con agencias`."""
+    found = _with_agencies().search(flat(line))
+    return line[: found.start()] if found and " " in line[: found.start()].strip() else line
 
 
 def _joining(piece: str, language: str | None) -> str:

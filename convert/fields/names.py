@@ -83,7 +83,7 @@ def _telling() -> frozenset[str]:
     lists = listed()
     return frozenset().union(
         lists.roles, lists.modifiers, lists.organisations, lists.articles, lists.short_articles, lists.particles,
-        lists.titles, lists.not_names, lists.nobody, lists.town_heads, lists.inside, lists.on_behalf, lists.following,
+        lists.titles, lists.not_names, lists.town_heads, lists.inside, lists.on_behalf, lists.following,
         agencies.last_words(),
     )  # fmt: skip
 
@@ -116,7 +116,7 @@ def judge(text: str, cued: bool = False, follows: bool = False) -> Piece:
     eastern = easternnames.judge(text, follows)
     if eastern is not None:
         return eastern
-    if fold(text) in listed().not_names or not listed().nobody.isdisjoint(map(fold, tokens)):
+    if fold(text) in listed().not_names:
         return NOTHING
     return _with_agency(tokens) or _of_ours(tokens) or _western(text, tokens, cued, follows)
 

@@ -50,7 +50,6 @@ class Lists:
     particles: frozenset[str]
     titles: frozenset[str]
     not_names: frozenset[str]
-    nobody: frozenset[str]
     eastern_not_names: frozenset[str]
     after: tuple[str, ...]
     inside: frozenset[str]
@@ -78,7 +77,6 @@ def listed() -> Lists:
         particles=words.fold_all(table["particles"]),
         titles=words.fold_all(table["titles"]),
         not_names=words.fold_all(table["not_names"]),
-        nobody=words.fold_all(table["nobody"]),
         eastern_not_names=frozenset(table["eastern_not_names"]),
         after=tuple(table["after"]),
         inside=words.fold_all(table["in"]),

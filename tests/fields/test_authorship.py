@@ -42,6 +42,8 @@ def test_a_town_a_role_or_a_button_in_a_byline_is_no_author():
 def test_the_house_that_an_author_is_of_is_no_author_beside_her():
     assert names(f"h|Title\ny|The Harbour Gazette\ny|Ana Costa, The Harbour Gazette\n{BODY}") == ["Ana Costa"]
     assert names(f"h|Title\ny|The Harbour Gazette\ny|Ana Costa\n{BODY}") == ["The Harbour Gazette", "Ana Costa"]
+    assert names(f"h|Title\ny|By Tom Oakes, TOM OAKES\n{BODY}") == ["Tom Oakes"]
+    assert names(f"h|Title\ny|By Ana Costa, TOM OAKES\ny|Tom Oakes\n{BODY}") == ["Ana Costa", "Tom Oakes"]
 
 
 def test_the_lines_keep_their_label_and_the_origin_names_them():

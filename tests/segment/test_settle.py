@@ -64,6 +64,11 @@ def test_of_two_equal_lines_in_a_row_the_upper_one_ends_a_path_but_in_german(tex
     assert titles(["Brücke bleibt", "Brücke bleibt", text], [0.9, 0.8, 0]) == found
 
 
+def test_of_three_the_lowest_and_lines_without_a_word_are_not_equal():
+    assert titles([*["Bridge stays"] * 3, ENGLISH], [0.9, 0.8, 0.7, 0]) == [2]
+    assert titles(["===", "***", ENGLISH], [0.9, 0.6, 0]) == [0]
+
+
 def test_what_says_the_headline_once_more_below_it_is_a_picture_s_text():
     assert titles(["Bridge stays", "By Ann Hill", "Bridge stays", ENGLISH], [0.9, 0, 0.8, 0]) == [0]
     assert titles(["Bridge stays", "Bridge stays", ENGLISH], [0.9, 0.3, 0]) == [0]

@@ -271,3 +271,8 @@ values = st.recursive(
 def test_no_json_raises(value):
     for name in ("json-ld", "json-ld:own", "ninjs"):
         validate(orjson.dumps(value), name)
+
+
+def test_a_notice_with_a_year_in_an_item_without_a_version_is_no_crash():
+    notice = "<rightsInfo><copyrightNotice>© 2027 Example Press</copyrightNotice></rightsInfo>"
+    assert "G2906" not in codes(f"<newsItem {NAR}>{notice}</newsItem>".encode(), "newsml-g2")

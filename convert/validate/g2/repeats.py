@@ -213,6 +213,7 @@ _YEAR: Final = re.compile(r"(?:©|\(c\)|\bcopyright)\s*(?:©\s*)?((?:19|20)\d\d)
 )
 def copyright_to_come(item: Item, element: _Element) -> Iterator[Found]:
     found = _YEAR.search(text_of(element))
-    made = re.match(r"\s*(\d{4})-(\d\d)", item.of_meta("versionCreated")[0].text or "") if found else None
+    stamps = item.of_meta("versionCreated") if found else []
+    made = re.match(r"\s*(\d{4})-(\d\d)", stamps[0].text or "") if stamps else None
     if found and made and int(found[1]) > int(made[1]) + (made[2] == "12"):
         yield Found(f"The notice says {found[1]}, the version is of {made[1]}", element)
