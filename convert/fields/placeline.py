@@ -11,7 +11,7 @@ from functools import cache
 from itertools import islice
 from typing import Final, NamedTuple
 
-from convert.fields import agencies, calendar, moments, namewords, words
+from convert.fields import agencies, calendar, moments, namerows, namewords, words
 from convert.fields.days import Context
 from convert.fields.lexer import fold, lex
 from convert.fields.moments import Moment
@@ -106,9 +106,20 @@ def _could_be_house(text: str, context: Context) -> bool:
     )
 
 
-def read(text: str, context: Context) -> Opening | None:
-    """Read a whole text as a place-and-date line; None unless every part of it is understood."""
-    text = text.strip()
+def read(text: str, context: Context, *, opens: bool = False) -> Opening | None:
+    """Read a whole text as a place-and-date line; None unless every part of it is understood and something proves it.
+
+    `opens`: a dash parts it from a paragraph, so that a place with a date in full needs no further proof.
+    """
+    found = _understood(text.strip(), context)
+    if found is None or len(found[1]) > 3:  # noqa: PLR2004 - town, region, country
+        return None
+    opening, places = found
+    return opening if _is_proved(opening, places) or (opens and _is_dated(opening, places)) else None
+
+
+def _understood(text: str, context: Context) -> tuple[Opening, list[str]] | None:
+    """Read place, date and agency; None where something else is said."""
     rest, moment = text, None
     agency: str | None = None
     bracketed = [match[1] or match[2] for match in _BRACKETED.finditer(text)]
@@ -124,7 +135,7 @@ def read(text: str, context: Context) -> Opening | None:
         return None
     if dated:
         moment = dated[0]
-        rest = f"{rest[: moment.start]} ; {rest[moment.end :]}"
+        rest = f"{rest[: moments.lead_in(rest, moment, context)]} ; {rest[moment.end :]}"
     places: list[str] = []
     for piece in _pieces(rest, context):
         if agency is None and (found := _agency(piece)):
@@ -135,17 +146,20 @@ def read(text: str, context: Context) -> Opening | None:
             return None
     if bracketed and agency is None and places and moment and len(bracketed) == 1 and text.endswith((")", "）", "/")):
         agency = bracketed[0]
-    return _proved(Opening(text, ", ".join(places) or None, moment, agency), places)
+    return Opening(text, ", ".join(places) or None, moment, agency), places
 
 
-def _proved(opening: Opening, places: list[str]) -> Opening | None:
-    """Return the reading only where something proves it."""
-    if len(places) > 3:  # noqa: PLR2004 - town, region, country
-        return None
+def _is_proved(opening: Opening, places: list[str]) -> bool:
+    """Tell whether an agency or capitals prove a reading."""
     capitals = bool(places) and places[0].isupper() and len(places[0]) > 2  # noqa: PLR2004 - initials
-    if opening.agency and (opening.place or opening.moment):
-        return opening
-    return opening if capitals else None
+    return capitals or bool(opening.agency and (opening.place or opening.moment))
+
+
+def _is_dated(opening: Opening, places: list[str]) -> bool:
+    """Tell the opening of a press release: `Dorsten, September 30, 2025 –`. A person may open a column so."""
+    if opening.moment is None or opening.moment.day.year is None or not places:
+        return False
+    return " " not in places[0] or not namerows.opens(places[0])
 
 
 def own_line(text: str, context: Context) -> Opening | None:
@@ -168,7 +182,7 @@ def opening(paragraph: str, context: Context) -> Opening | None:
         before = head[: separator.start()].rstrip(" ")
         if not _EVIDENCE.search(before):
             continue
-        found = read(before, context)
+        found = read(before, context, opens=True)
         if found is not None:
             behind = None if found.agency else _behind(head[separator.end() :])
             agency, end = behind or (found.agency, 0)

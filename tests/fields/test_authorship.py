@@ -46,6 +46,11 @@ def test_the_house_that_an_author_is_of_is_no_author_beside_her():
     assert names(f"h|Title\ny|By Ana Costa, TOM OAKES\ny|Tom Oakes\n{BODY}") == ["Ana Costa", "Tom Oakes"]
 
 
+def test_a_name_in_capitals_above_two_that_are_not_is_of_a_picture():
+    assert names(f"h|Title\ny|ANA COSTA\ny|Tom Oakes\ny|Lucy Hill\n{BODY}") == ["Tom Oakes", "Lucy Hill"]
+    assert names(f"h|Title\ny|ANA COSTA\ny|TOM OAKES\ny|Lucy Hill\n{BODY}") == ["ANA COSTA", "TOM OAKES", "Lucy Hill"]
+
+
 def test_the_lines_keep_their_label_and_the_origin_names_them():
     made = article(f"h|Title\ny|By Ana Costa and\no|Tom Oakes\n{BODY}")
     assert made.byline == "By Ana Costa and"
