@@ -252,6 +252,7 @@ _TABLE: Final = (
     Code("plugin.shadowed", _W, "A plugin has the name of another.", "Uninstall one of them."),
     # misuse and machine
     Code("usage.invalid", _E, "The command was not understood.", "See --help."),
+    Code("usage.no-run", _E, "No run wrote to this folder.", "Name the folder that `convert` had as --out."),
     Code("usage.unknown-format", _E, "There is no such format.", "Choose one of those that the message lists."),
     Code("profile.invalid", _E, "The profile is not valid.", "Correct the key that the message names."),
     Code("machine.not-writable", _E, "The output folder is not writable.", "Choose another with --out."),

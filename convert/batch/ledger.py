@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from convert.diagnostics import MachineError, diagnostic
+from convert.diagnostics import MachineError, UsageError, diagnostic
 from convert.pipeline import Status
 
 VERSION: Final = 6
@@ -225,11 +225,11 @@ class Ledger:
 def opened(out: Path, *, create: bool = True) -> Iterator[Ledger]:
     """Open the ledger of an output folder. Raises MachineError when that is not possible, or it is another version's.
 
-    What goes wrong with it while it is open is a MachineError too.
+    What goes wrong with it while it is open is a MachineError too. UsageError where none is and none is to be made.
     """
     path = out / FOLDER / NAME
     if not create and not path.is_file():
-        raise MachineError(diagnostic("machine.ledger", f"{out} has none: no run wrote there"))
+        raise UsageError(diagnostic("usage.no-run", str(out)))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -13,7 +13,7 @@ from convert.terminal import MOST_NAMED
 
 
 def status(folder: Path, shape: str) -> str:
-    """Return what a run did, as text, JSON or HTML. Raises MachineError where no run wrote."""
+    """Return what a run did, as text, JSON or HTML. Raises UsageError where no run wrote."""
     if shape == "html":
         with opened(folder, create=False) as ledger:
             return "".join(as_page(ledger, folder))

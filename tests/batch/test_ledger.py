@@ -7,7 +7,7 @@ import sqlite3
 import pytest
 
 from convert.batch.ledger import NAME, VERSION, Row, opened
-from convert.diagnostics import MachineError
+from convert.diagnostics import MachineError, UsageError
 
 ROW = Row("a.txt", "0" * 64, "f" * 64, "converted", "urn:uuid:1", 1)
 
@@ -55,6 +55,6 @@ def test_a_file_that_is_no_database_is_said(tmp_path):
 
 
 def test_where_no_run_wrote_there_is_nothing_to_read(tmp_path):
-    with pytest.raises(MachineError, match="no run"), opened(tmp_path, create=False):
+    with pytest.raises(UsageError, match="No run"), opened(tmp_path, create=False):
         pass
     assert not (tmp_path / ".newsconvert").exists()
