@@ -56,7 +56,7 @@ class Account:
 
 
 def read(out: Path) -> Account:
-    """Read the account of an output folder. Raises MachineError where no run wrote."""
+    """Read the account of an output folder. Raises UsageError where no run wrote."""
     with opened(out, create=False) as ledger:
         rejected = tuple(
             (row.key, row.code or "", row.message or "") for row in ledger.with_status(Status.REJECTED, POISON)

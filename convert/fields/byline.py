@@ -162,7 +162,6 @@ def parse_apart(groups: Sequence[Sequence[str]], context: Context) -> Byline:
     A place that says `By` outranks those that do not, and so does its line the lines above it. Of places of one rank
     those that name an author who is named in another place as well outrank the rest: a page repeats its author, but
     not the people in its captions. Else the first that names somebody counts. A house that an author is of is none.
-    Nor are the fewer who are in capitals where the others are not.
     """
     if len(groups) == 1 and len(groups[0]) == 1 and (alone := _alone(groups[0][0], context)):
         return alone
@@ -175,10 +174,6 @@ def parse_apart(groups: Sequence[Sequence[str]], context: Context) -> Byline:
         again = [n for n, key in enumerate(keys) if any(key & other for m, other in enumerate(keys) if m != n)]
         read = [read[n] for n in again] or _first(read) or read
     authors = {words.fold_text(author.name): author for one in reversed(read) for author in reversed(one.authors)}
-    loud = [name for name, one in authors.items() if one.kind is AuthorKind.PERSON and one.name.isupper()]
-    cased = sum(not one.name.isupper() and one.name != one.name.upper() for one in authors.values())
-    if len(loud) < cased:  # names of one byline are set alike: fewer in capitals are of a picture, or a newsletter's
-        authors = {name: one for name, one in authors.items() if name not in loud}
     houses = {words.fold_text(one.organisation) for one in authors.values() if one.organisation}
     for name in houses & authors.keys():  # `来源：江岸晚报` beside its reporter: she says whose she is
         if authors[name].kind is AuthorKind.ORGANISATION and authors[name].organisation is None:

@@ -204,7 +204,7 @@ def _says_text(aside: str) -> bool:
 def _with_agencies() -> re.Pattern[str]:
     table = words.file("bylines")["with_agencies"]
     joined, agencies_ = words.alternatives(table["with"]), words.alternatives(table["agencies"])
-    return re.compile(rf"[\s,]+(?:{joined})\s+(?:{agencies_})\W*$")
+    return re.compile(rf"(?<![\s,])[\s,]+(?:{joined})\s+(?:{agencies_})\W*$")
 
 
 def _without_agencies(line: str) -> str:

@@ -11,7 +11,7 @@ from functools import cache
 from itertools import islice
 from typing import Final, NamedTuple
 
-from convert.fields import agencies, calendar, moments, namerows, namewords, words
+from convert.fields import agencies, calendar, moments, namewords, words
 from convert.fields.days import Context
 from convert.fields.lexer import fold, lex
 from convert.fields.moments import Moment
@@ -106,16 +106,16 @@ def _could_be_house(text: str, context: Context) -> bool:
     )
 
 
-def read(text: str, context: Context, *, opens: bool = False) -> Opening | None:
+def read(text: str, context: Context) -> Opening | None:
     """Read a whole text as a place-and-date line; None unless every part of it is understood and something proves it.
 
-    `opens`: a dash parts it from a paragraph, so that a place with a date in full needs no further proof.
+    A date in full is no proof: `Washington, January 6, 2021 –` may open a memory, and `Obama, May 4, 2024 –` a quote.
     """
     found = _understood(text.strip(), context)
     if found is None or len(found[1]) > 3:  # noqa: PLR2004 - town, region, country
         return None
     opening, places = found
-    return opening if _is_proved(opening, places) or (opens and _is_dated(opening, places)) else None
+    return opening if _is_proved(opening, places) else None
 
 
 def _understood(text: str, context: Context) -> tuple[Opening, list[str]] | None:
@@ -155,13 +155,6 @@ def _is_proved(opening: Opening, places: list[str]) -> bool:
     return capitals or bool(opening.agency and (opening.place or opening.moment))
 
 
-def _is_dated(opening: Opening, places: list[str]) -> bool:
-    """Tell the opening of a press release: `Dorsten, September 30, 2025 –`. A person may open a column so."""
-    if opening.moment is None or opening.moment.day.year is None or not places:
-        return False
-    return " " not in places[0] or not namerows.opens(places[0])
-
-
 def own_line(text: str, context: Context) -> Opening | None:
     """Read a line of its own as a place-and-date line; without brackets, slashes or capitals it is none."""
     if not _OWN_EVIDENCE.search(text):
@@ -182,7 +175,7 @@ def opening(paragraph: str, context: Context) -> Opening | None:
         before = head[: separator.start()].rstrip(" ")
         if not _EVIDENCE.search(before):
             continue
-        found = read(before, context, opens=True)
+        found = read(before, context)
         if found is not None:
             behind = None if found.agency else _behind(head[separator.end() :])
             agency, end = behind or (found.agency, 0)

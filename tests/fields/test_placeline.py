@@ -44,27 +44,23 @@ def test_a_byline_is_no_place_and_date_line_for_its_capitals(line):
     assert made.dateline is None
 
 
-@pytest.mark.parametrize(
-    ("opening", "place"),
-    [
-        ("Dorsten, September 30, 2025 –", "Dorsten"),
-        ("Dorsten, den 30. September 2025 -", "Dorsten"),
-        ("Paris, le 30 septembre 2025 –", "Paris"),
-        ("London, UK – 30 September 2025 –", "London, UK"),
-        ("Ciudad Real, 30 de septiembre de 2025 —", "Ciudad Real"),
-    ],
-)
-def test_a_place_and_a_date_in_full_open_a_press_release(opening: str, place: str):
+@pytest.mark.parametrize("opening", ["DORSTEN, den 30. September 2025 -", "PARIS, le 30 septembre 2025 –"])
+def test_the_word_before_a_date_is_no_place(opening: str):
     made = article(f"h|Talks resume\nb|{opening} The company said on Tuesday that it would build a plant in the north.")
     assert made.dateline is not None
-    assert (made.dateline.place, str(made.dateline.date)) == (place, "2025-09-30")
+    assert (made.dateline.place, str(made.dateline.date)) == (opening.partition(",")[0], "2025-09-30")
     assert made.body[0].text.startswith(opening)
     assert made.published is None
 
 
 @pytest.mark.parametrize(
     "opening",
-    ["Ana Costa, March 3, 2026 -", "Lisbon, March 3 -", "On Monday, June 3, 2024 -", "Update, 3 March 2026 –"],
+    [
+        "Ana Costa, March 3, 2026 -",
+        "Obama, May 4, 2024 –",
+        "Washington, January 6, 2021 –",
+        "Since Tuesday, May 3, 2020 –",
+    ],
 )
-def test_a_person_a_day_without_a_year_and_other_words_open_none(opening: str):
+def test_a_date_in_full_proves_no_place_in_small_letters(opening: str):
     assert placeline.opening(f"{opening} The council met and said that the bridge would stay.", Context("en")) is None
