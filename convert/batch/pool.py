@@ -51,7 +51,7 @@ class Pool:
         self._jobs = jobs
         self._memory = memory
         self._stop = stop
-        self._pool = self._forked() if small and is_alone() else self._made()
+        self._pool = self._forked() if small and _is_alone() else self._made()
         self._flying: list[deque[tuple[Unit, Future[list[Ended]]]]] = []
 
     def run(self, units: Iterable[Unit]) -> Iterator[Done]:
@@ -168,7 +168,7 @@ class Pool:
             worker.kill()
 
 
-def is_alone() -> bool:
+def _is_alone() -> bool:
     """Tell whether a worker may be a copy of this process: a copy of one with threads could wait for ever."""
     return sys.platform == "linux" and threading.active_count() == 1
 

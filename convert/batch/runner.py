@@ -17,7 +17,7 @@ from convert.batch.interrupt import Stop, stoppable
 from convert.batch.ledger import FAILED, Ledger, Row
 from convert.batch.options import Options
 from convert.batch.plan import Input, Plan
-from convert.batch.pool import Pool, is_alone
+from convert.batch.pool import Pool
 from convert.batch.rejects import Rejects
 from convert.batch.sinks import Loose, Packed, Returned, Sink
 from convert.batch.sources import Found
@@ -69,8 +69,7 @@ def run(
     stays.
     """
     options = options or Options()
-    small = is_alone() and _is_small(plan, task.job.profile)
-    with stoppable() as stop, Pool(options.jobs, options.memory, stop, small=small) as pool:
+    with stoppable() as stop, Pool(options.jobs, options.memory, stop, small=_is_small(plan, task.job.profile)) as pool:
         return run_in(pool, stop, plan, task, ledger, options, watch)
 
 
@@ -118,8 +117,7 @@ def returned(plan: Plan, task: Task, ledger: Ledger, options: Options) -> Genera
     At its end, or when it is closed, its workers have ended.
     """
     stop = Stop()
-    small = is_alone() and _is_small(plan, task.job.profile)
-    with Pool(options.jobs, options.memory, stop, small=small) as pool:
+    with Pool(options.jobs, options.memory, stop, small=_is_small(plan, task.job.profile)) as pool:
         yield from _Run(plan, task, ledger, options, Returned(), pool, stop, lambda ended: None).ended()
 
 

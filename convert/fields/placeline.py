@@ -45,6 +45,9 @@ _PLACE: Final = re.compile(
 _PIECES: Final = re.compile(r"\s*[,،、;/=＝|•·]\s*|\s+[-–—]\s+|\.\s+|\s{2,}")
 
 
+_PARTING: Final = (",", "-", "–", "(")
+
+
 class Opening(NamedTuple):
     """A place-and-date line: the literal text, and what it says."""
 
@@ -135,7 +138,7 @@ def _understood(text: str, context: Context) -> tuple[Opening, list[str]] | None
         return None
     if dated:
         moment = dated[0]
-        rest = f"{rest[: moments.lead_in(rest, moment, context)]} ; {rest[moment.end :]}"
+        rest = f"{rest[: _date_begins(rest, moment, context)]} ; {rest[moment.end :]}"
     places: list[str] = []
     for piece in _pieces(rest, context):
         if agency is None and (found := _agency(piece)):
@@ -147,6 +150,12 @@ def _understood(text: str, context: Context) -> tuple[Opening, list[str]] | None
     if bracketed and agency is None and places and moment and len(bracketed) == 1 and text.endswith((")", "）", "/")):
         agency = bracketed[0]
     return Opening(text, ", ".join(places) or None, moment, agency), places
+
+
+def _date_begins(text: str, moment: Moment, context: Context) -> int:
+    """Return where a date begins: its `den` or `le` is of it behind a comma or a dash. `SINCE TUESDAY` is no place."""
+    start = moments.lead_in(text, moment, context)
+    return start if text[start : moment.start].lstrip()[:1] in _PARTING else moment.start
 
 
 def _is_proved(opening: Opening, places: list[str]) -> bool:

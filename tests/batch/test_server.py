@@ -40,7 +40,6 @@ def test_an_archive_of_many_articles_has_all_the_workers(tmp_path, monkeypatch, 
     feed = tmp_path / "feed.jsonl"
     feed.write_text("".join(rows))
     monkeypatch.setattr(runner, "Pool", Seen)
-    monkeypatch.setattr(runner, "is_alone", lambda: True)  # other tests have left threads
     one_format = Wanted(to="json-ld", timestamp="2026-01-01T00:00:00Z")
     assert convert_files([feed], tmp_path / "out", one_format, Options(jobs=2)) == 0
     assert Seen.small is small
@@ -51,7 +50,6 @@ def test_an_archive_far_away_is_large_too(tmp_path, monkeypatch):
     with fsspec.open("memory://shelf/in.zip", "wb") as file, zipfile.ZipFile(file, "w") as archive:
         archive.writestr("a.bin", bytes(runner.SMALL_BYTES))
     monkeypatch.setattr(runner, "Pool", Seen)
-    monkeypatch.setattr(runner, "is_alone", lambda: True)  # other tests have left threads
     convert_files([place("memory://shelf/in.zip")], tmp_path / "out", Wanted(to="json-ld"))
     assert not Seen.small
 
@@ -61,7 +59,6 @@ def test_a_large_document_is_no_archive(tmp_path, monkeypatch):
     story.write_text("A long story\n" + ARTICLE.partition("\n\n")[2] * (runner.SMALL_BYTES // 60))
     assert story.stat().st_size > runner.SMALL_BYTES
     monkeypatch.setattr(runner, "Pool", Seen)
-    monkeypatch.setattr(runner, "is_alone", lambda: True)  # other tests have left threads
     convert_files([story], tmp_path / "out", Wanted(to="json-ld", timestamp="2026-01-01T00:00:00Z"))
     assert Seen.small
 

@@ -53,6 +53,11 @@ def test_the_word_before_a_date_is_no_place(opening: str):
     assert made.published is None
 
 
+@pytest.mark.parametrize("opening", ["SINCE TUESDAY, May 3, 2020 –", "SEIT DIENSTAG, 3. Mai 2020 –"])
+def test_what_a_weekday_belongs_to_is_no_place(opening: str):
+    assert placeline.opening(f"{opening} The council met and said that the bridge would stay.", Context("en")) is None
+
+
 @pytest.mark.parametrize(
     "opening",
     [
