@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from convert.segment.chain import FLOOR, Scores, forward_backward, pack, pair_counts
 from convert.segment.features import SCALE, Batch
 from convert.segment.grammar import MAY_CLOSE, MAY_FOLLOW, MAY_OPEN, allowed, transitions
-from convert.segment.network import POOL, REACH, SLOTS, Floats, Weights, text_means, text_peaks, window
+from convert.segment.network import POOL, REACH, SLOTS, Floats, Weights, neighbours, text_means, text_peaks, window
 
 UNSETTLED: Final = -1
 
@@ -115,7 +115,8 @@ def _forward(batch: Batch, weights: Weights, dropout: Dropout, random: np.random
             lift = np.maximum(means @ weights["pool"], 0)
             current = current + lift[batch.text_of]
         masks.append(_mask(current.shape, dropout.hidden, random))
-        beside.append(window(current * masks[-1], batch.text_of, reach))
+        padded = np.append(current * masks[-1], np.zeros((1, current.shape[1]), np.float32), axis=0)
+        beside.append(window(padded, neighbours(batch.text_of, reach)))
         rises.append(np.maximum(beside[-1] @ weights[f"block {block}"] + weights[f"bias {block}"], 0))
         hidden.append(current + rises[-1])
     masks.append(_mask(hidden[-1].shape, dropout.hidden, random))
