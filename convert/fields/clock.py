@@ -55,8 +55,7 @@ def _half_at(tokens: Sequence[Token], at: int, language: str | None) -> tuple[st
     word = _word(tokens, at)
     if word in halves and (len(word) > 1 or word in ("f", "e")):
         return halves[word], at + (2 if _word(tokens, at + 1) == "." else 1)
-    pair = f"{word} {_word(tokens, at + 2)}"
-    if _word(tokens, at + 1) == "." and pair in halves:
+    if _word(tokens, at + 1) == "." and (pair := f"{word} {_word(tokens, at + 2)}") in halves:
         return halves[pair], at + (4 if _word(tokens, at + 3) == "." else 3)
     return None, at
 
@@ -72,11 +71,8 @@ def _certain(tokens: Sequence[Token], first: int, after: int, half: str | None) 
     )
 
 
-def _bare_hour(tokens: Sequence[Token], at: int, language: str | None) -> Time | None:
+def _bare_hour(hour: int, tokens: Sequence[Token], at: int, language: str | None) -> Time | None:
     """Read `5 AM`, `16h`, `20時`, `18 Uhr`."""
-    hour = _number(tokens, at, 25)
-    if hour is None:
-        return None
     half, after = _half_at(tokens, at + 1, language)
     if half is not None:
         return _halved(Time(hour, 0, 0, at, after), half)
@@ -106,10 +102,13 @@ def _basic(tokens: Sequence[Token], at: int) -> Time | None:
 
 
 def _time_at(tokens: Sequence[Token], at: int, language: str | None) -> Time | None:
-    hour, minute = _number(tokens, at, 25), _number(tokens, at + 2, 60)
+    hour = _number(tokens, at, 25)
+    if hour is None:
+        return _basic(tokens, at)
     sign = _word(tokens, at + 1)
-    if hour is None or minute is None or sign not in _SIGNS or tokens[at + 2].digits != 2:  # noqa: PLR2004 - digits of a minute
-        return _bare_hour(tokens, at, language)
+    minute = _number(tokens, at + 2, 60) if sign in _SIGNS else None
+    if minute is None or tokens[at + 2].digits != 2:  # noqa: PLR2004 - digits of a minute
+        return _bare_hour(hour, tokens, at, language)
     after, second = at + 3, 0
     if _word(tokens, after) in _MINUTE_UNITS:
         after += 1
@@ -120,8 +119,8 @@ def _time_at(tokens: Sequence[Token], at: int, language: str | None) -> Time | N
             if _word(tokens, after) == "." and _number(tokens, after + 1, 10**9) is None and sign == ":":
                 after += 2 if after + 1 < len(tokens) and tokens[after + 1].kind == "n" else 0
     half, after = _half_at(tokens, after, language)
-    if half is None and at > 0:
-        half = calendar.half_days(language).get(_word(tokens, at - 1)) if len(_word(tokens, at - 1)) > 1 else None
+    if half is None and len(before := _word(tokens, at - 1)) > 1:
+        half = calendar.half_days(language).get(before)
     if sign == "." and not _certain(tokens, at, after, half):
         return None
     return _halved(Time(hour, minute, second, at, after), half)
@@ -129,8 +128,10 @@ def _time_at(tokens: Sequence[Token], at: int, language: str | None) -> Time | N
 
 def _with_zone(time: Time, tokens: Sequence[Token], text: str, language: str | None) -> Time:
     """Read the zone behind a time: an abbreviation, UTC and an offset, an offset alone."""
-    zones, places, clock_words, shared = _tables()
     at = time.last
+    if at >= len(tokens):
+        return time
+    zones, places, clock_words, shared = _tables()
     while _word(tokens, at) in ("(", ",") or _word(tokens, at) in clock_words:
         if _word(tokens, at) in zones:
             break
@@ -161,14 +162,13 @@ def find(tokens: Sequence[Token], text: str, language: str | None, taken: Sequen
     """Return the times in a line, from left to right; tokens inside the spans `taken` (dates) are left alone."""
     inside = {at for first, last in taken for at in range(first, last)}
     found: list[Time] = []
-    at = 0
-    while at < len(tokens):
-        number = at not in inside and tokens[at].kind == "n"
-        time = (_time_at(tokens, at, language) or _basic(tokens, at)) if number else None
-        if time is None:
-            at += 1
+    free = 0
+    for at, token in enumerate(tokens):
+        if token.kind != "n" or at < free or at in inside:
             continue
-        time = _with_zone(time, tokens, text, language)
-        found.append(time)
-        at = time.last
+        time = _time_at(tokens, at, language)
+        if time is not None:
+            time = _with_zone(time, tokens, text, language)
+            found.append(time)
+            free = time.last
     return found

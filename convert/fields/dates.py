@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from convert.fields import calendar, numbered, words
@@ -18,6 +19,11 @@ from convert.fields.lexer import Token
 _BUDDHIST_ERA: Final = 543
 _LONGEST_YEAR: Final = 6
 """Digits of a year with the next date's day glued to it."""
+
+_BEHIND_DAY: Final = ".ºª°/-’'"
+_BEHIND_YEAR: Final = ".,"
+_INSIDE: Final = frozenset({*_BEHIND_DAY, *_BEHIND_YEAR}) | numbered.SEPARATORS
+"""Signs behind the first number of a date; a test tries all others."""
 
 
 @cache
@@ -76,7 +82,7 @@ def _day_first(tokens: Sequence[Token], at: int, context: Context) -> Day | None
         after += 1
     if kind(tokens, after) == "w" and tokens[after].word in _links()[0] and not _month_at(tokens, after, context):
         after += 1
-    after = _skip(tokens, after, ".ºª°/-’'")
+    after = _skip(tokens, after, _BEHIND_DAY)
     if word(tokens, after) in _month_words() and kind(tokens, after + 1) == "n":
         month: tuple[int, int] | None = (tokens[after + 1].number, after + 2)
     else:
@@ -113,9 +119,9 @@ def _year_first(tokens: Sequence[Token], at: int, context: Context) -> Day | Non
     year = _year_at(tokens, at, context)
     if year is None:
         return None
-    after = _skip(tokens, year[1], ".,")
+    after = _skip(tokens, year[1], _BEHIND_YEAR)
     if word(tokens, after) == "-" and word(tokens, after + 1) in _links()[1]:
-        after = _skip(tokens, after + 1, ".,")
+        after = _skip(tokens, after + 1, _BEHIND_YEAR)
     if word(tokens, after + 1) in _month_words() and is_day(tokens[after]) and kind(tokens, after + 2) == "n":
         return Day(year[0], tokens[after].number, tokens[after + 2].number, at, after + 3)
     if after < len(tokens) and is_day(tokens[after]):
@@ -131,8 +137,8 @@ def _day_at(tokens: Sequence[Token], at: int, context: Context) -> Day | None:
     token = tokens[at]
     if token.kind == "w":
         return _month_first(tokens, at, context)
-    if token.kind != "n" or token.digits > _LONGEST_YEAR:
-        return numbered.basic(tokens, at) if token.kind == "n" else None
+    if token.digits > _LONGEST_YEAR:
+        return numbered.basic(tokens, at)
     unit = kind(tokens, at + 1) == "c" and numbered.east_asian(tokens, at)
     if token.digits <= 2:  # noqa: PLR2004 - digits of a day
         if at > 1 and tokens[at - 1].word == ":" and tokens[at - 2].kind == "n":
@@ -156,15 +162,26 @@ def _by_weekday(found: Day, tokens: Sequence[Token], context: Context) -> Day:
     return found
 
 
+def _may_begin(token: Token, following: Token) -> bool:
+    """Tell by two tokens whether a date can begin at all: behind the name of a month, or its dot, stands the day.
+
+    What is behind the first number of a date is a word, a unit or one of few signs, but for the names of months that
+    are two words.
+    """
+    if token.kind == "w":
+        return following.kind == "n" or following.word == "." or calendar.of_two_words(token.word)
+    return token.kind == "n" and (following.kind != "p" or following.word in _INSIDE)
+
+
 def find(tokens: Sequence[Token], context: Context) -> list[Day]:
     """Return the dates in a line, from left to right, none overlapping. Impossible days are no dates."""
     found: list[Day] = []
-    at = 0
-    while at < len(tokens):
-        day = _day_at(tokens, at, context) if tokens[at].kind in "nw" else None
+    free = 0
+    for at, (token, following) in enumerate(pairwise(tokens)):  # the last token alone is no date
+        if at < free or not _may_begin(token, following):
+            continue
+        day = _day_at(tokens, at, context)
         if day is not None and day.exists():
             found.append(_by_weekday(day, tokens, context))
-            at = day.last
-        else:
-            at += 1
+            free = day.last
     return found

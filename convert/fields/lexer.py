@@ -16,7 +16,7 @@ _UNITS: Final = frozenset("年月日號号時时点點分秒년월일시분초")
 
 
 class _Classes(dict[int, str]):
-    """Maps a code point to its class: `w` letter or mark, `0` decimal digit, `c` unit, space, or `.` for a sign."""
+    """Maps a code point to the kind of its token: `w` letter or mark, `n` digit, `c` unit, `p` sign; or to a blank."""
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
@@ -24,17 +24,18 @@ class _Classes(dict[int, str]):
         if char in _UNITS:
             found = "c"
         elif kind == "Nd":
-            found = "0"
+            found = "n"
         elif kind[0] in "LM":
             found = "w"
         else:
-            found = " " if char.isspace() else "."
+            found = " " if char.isspace() else "p"
         self[code] = found
         return found
 
 
 _CLASSES: Final = _Classes()
-_TOKEN: Final = pattern("(?P<w>w+)|(?P<n>0+)|(?P<c>c)|(?P<p>[.])")
+_RUNS: Final = pattern("w+|n+|c|p| +")
+"""All of a line: each token, and the blanks between."""
 
 _DATE_DIGITS: Final = 8
 """Digits of the longest number that is a date: yyyymmdd."""
@@ -88,13 +89,15 @@ def lex(text: str) -> list[Token]:
     """Return the tokens of the first LONGEST characters of a line."""
     text = text[:LONGEST]
     found: list[Token] = []
-    for match in _TOKEN.finditer(text.translate(_CLASSES)):
-        start, end = match.span()
-        raw, kind = text[start:end], match.lastgroup
-        if kind == "n":
-            number = int(raw) if end - start <= _DATE_DIGITS else -1
-            found.append(_token(("n", raw, number, end - start, start, end)))
-        else:
-            word = fold(raw) if kind == "w" else raw
-            found.append(_token((kind, word, -1, 0, start, end)))
+    end = 0
+    for run in _RUNS.findall(text.translate(_CLASSES)):
+        start, end = end, end + len(run)
+        kind = run[0]
+        if kind == "w":
+            found.append(_token((kind, fold(text[start:end]), -1, 0, start, end)))
+        elif kind == "n":
+            raw = text[start:end]
+            found.append(_token((kind, raw, int(raw) if len(run) <= _DATE_DIGITS else -1, len(run), start, end)))
+        elif kind != " ":
+            found.append(_token((kind, text[start:end], -1, 0, start, end)))
     return found

@@ -205,7 +205,9 @@ def _heads() -> frozenset[str]:
 
 def _may_say(folded: str) -> bool:
     """Tell whether a folded text can hold a cue at all: cheaper than looking for all of them."""
-    return _GLUING.search(folded) is not None or not _heads().isdisjoint(_WORD.findall(folded))
+    if not folded.isascii() and _GLUING.search(folded):
+        return True
+    return not _heads().isdisjoint(_WORD.findall(folded))
 
 
 def _folded(text: str) -> str:
@@ -214,7 +216,7 @@ def _folded(text: str) -> str:
 
 def _event(lead: str) -> Event:
     """Read the words in front of a moment; of several the last counts."""
-    folded = _folded(lead)
+    folded = _folded(lead) if lead else ""
     if not folded or not _may_say(folded):
         return Event.UNSAID
     places = {

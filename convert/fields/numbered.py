@@ -14,7 +14,7 @@ from convert.fields.days import Context, Day, glued_year, is_day, kind, order_of
 from convert.fields.lexer import Token
 from convert.profile import DateOrder
 
-_SEPARATORS: Final = frozenset("./-‐‑–．／")
+SEPARATORS: Final = frozenset("./-‐‑–．／")
 _DOTS: Final = frozenset(".．")
 _DASHES: Final = frozenset("-‐‑–")
 
@@ -41,7 +41,7 @@ def year_first(tokens: Sequence[Token], at: int) -> Day | None:
         return None
     sign = word(tokens, at + 1)
     if (
-        sign in _SEPARATORS
+        sign in SEPARATORS
         and kind(tokens, at + 2) == "n"
         and word(tokens, at + 3) == sign
         and kind(tokens, at + 4) == "n"
@@ -64,7 +64,7 @@ def any_order(tokens: Sequence[Token], at: int, context: Context) -> Day | None:
     if not is_day(tokens[at]) or at + 4 >= len(tokens):
         return None
     sign = tokens[at + 1].word
-    if sign not in _SEPARATORS or tokens[at + 3].word != sign:
+    if sign not in SEPARATORS or tokens[at + 3].word != sign:
         return None
     if not is_day(tokens[at + 2]) or tokens[at + 4].kind != "n":
         return None

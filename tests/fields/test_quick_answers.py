@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convert.fields import byline, bylinecuts, joining, language, names, words
+from convert.fields import byline, bylinecuts, dates, joining, language, lexer, names, words
 from convert.fields.days import Context
 
 
@@ -55,3 +56,30 @@ def test_a_sentence_ends_also_inside_its_quotation_marks(line: str):
 def test_words_cut_over_bytes_are_those_of_the_pattern(text: str):
     lowered = text.lower().replace("’", "'")
     assert language.words_of(text) == re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)*", lowered)
+
+
+_BEHIND = (
+    "",
+    "3",
+    "March 2024",
+    "3. 2024",
+    "3/2024",
+    "de marzo",
+    "tháng 3",
+    "الثاني 3",
+    "年3月3日",
+    "T14",
+    "4{0}2024",
+    "4{0}5",
+)
+
+
+@pytest.mark.parametrize("first", ["3", "12", "2024", "202430", "20240303", "March", "mars", "كانون"])
+def test_no_date_begins_where_two_tokens_rule_it_out(first: str):
+    characters = map(chr, itertools.chain(range(0x21, 0x3100), range(0xFE00, 0x10000)))
+    signs = [char for char in characters if unicodedata.category(char)[0] in "PS"]
+    for sign, behind in itertools.product([*signs, " ", "er"], _BEHIND):
+        tokens = lexer.lex(first + sign + behind.format(sign))
+        if len(tokens) == 1 or not dates._may_begin(*tokens[:2]):
+            for language_of in ("en", "ar"):
+                assert dates._day_at(tokens, 0, Context(language_of)) is None
