@@ -48,6 +48,10 @@ def _behind_name(text: str) -> str:
     return f"By {behind}" if said and before and behind[:1].isupper() else text
 
 
+_APART: Final = ("comma", "hard", "paren")
+"""What stands before a piece that may be the house of those before it."""
+
+
 class _Tally:
     """The authors so far, in order, each once."""
 
@@ -56,9 +60,13 @@ class _Tally:
         self.agencies: list[str] = []
         self.understood = 0
         self.seen = 0
+        self._names: set[str] = set()
 
-    def _known(self, name: str) -> bool:
-        return any(words.fold_text(author.name) == words.fold_text(name) for author in self.authors)
+    def _is_new(self, name: str) -> bool:
+        """Tell whether no author has a name yet, and take it for known from now on."""
+        known = len(self._names)
+        self._names.add(words.fold_text(name))
+        return len(self._names) > known
 
     def add(self, piece: Piece, before: str) -> None:
         """Take a judged piece in: a new author, or the role or house of those before it."""
@@ -68,7 +76,7 @@ class _Tally:
             self._complete("role", piece.role)
         elif piece.kind is Kind.ORGANISATION or self._shouted(piece, before):
             self._organisation(piece, before)
-        elif piece.kind is Kind.PERSON and not self._known(piece.name):
+        elif piece.kind is Kind.PERSON and self._is_new(piece.name):
             house = piece.organisation
             self.authors.append(
                 Author(name=piece.name, kind=AuthorKind.PERSON, role=piece.role or None, organisation=house or None)
@@ -84,17 +92,18 @@ class _Tally:
 
     def _shouted(self, piece: Piece, before: str) -> bool:
         """Tell a house by its capitals: `Sean Leahy, USA TODAY`."""
-        mixed = any(not author.name.isupper() for author in self.authors)
-        return piece.kind is Kind.PERSON and piece.name.isupper() and before in ("comma", "hard", "paren") and mixed
+        if piece.kind is not Kind.PERSON or not piece.name.isupper() or before not in _APART:
+            return False
+        return not all(author.name.isupper() for author in self.authors)
 
     def _organisation(self, piece: Piece, before: str) -> None:
         agency = agencies.news(piece.name)
         if agency and agency not in self.agencies:
             self.agencies.append(agency)
         people = any(author.kind is AuthorKind.PERSON for author in self.authors)
-        if people and (before in ("comma", "hard", "paren") or (before == "line" and not agency)):
+        if people and (before in _APART or (before == "line" and not agency)):
             self._complete("organisation", piece.name)
-        elif not self._known(piece.name):
+        elif self._is_new(piece.name):
             self.authors.append(Author(name=piece.name, kind=AuthorKind.ORGANISATION, role=piece.role or None))
 
     def _complete(self, key: str, value: str | None) -> None:
@@ -173,6 +182,11 @@ def parse_apart(groups: Sequence[Sequence[str]], context: Context) -> Byline:
         keys = [{words.fold_text(author.name) for author in one.authors} for one in read]
         again = [n for n, key in enumerate(keys) if any(key & other for m, other in enumerate(keys) if m != n)]
         read = [read[n] for n in again] or _first(read) or read
+    return read[0] if len(read) == 1 and not any(one.organisation for one in read[0].authors) else _together(read)
+
+
+def _together(read: Sequence[Byline]) -> Byline:
+    """Put several places together, each author once, without the houses that somebody is of."""
     authors = {words.fold_text(author.name): author for one in reversed(read) for author in reversed(one.authors)}
     houses = {words.fold_text(one.organisation) for one in authors.values() if one.organisation}
     for name in houses & authors.keys():  # `来源：江岸晚报` beside its reporter: she says whose she is

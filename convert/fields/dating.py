@@ -26,7 +26,10 @@ def _opening(work: Work) -> tuple[Opening | None, tuple[int, ...]]:
         if found is not None:
             return found, (number,)
     for number in work.lines[Label.BYLINE]:
-        text = Cleaner().line(work.seg.lines[number].text)  # what is left out was counted for the byline
+        text = work.seg.lines[number].text
+        if not moments.has_digit(text):
+            continue
+        text = Cleaner().line(text)  # what is left out was counted for the byline
         found = placeline.own_line(text, work.context)
         if found is not None and found.place and found.moment and found.agency:
             return found, (number,)

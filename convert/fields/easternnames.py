@@ -17,7 +17,7 @@ _EASTERN: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
 def judge(text: str, follows: bool) -> Piece | None:
     """Judge a piece in Han, Kana or Hangul; None: it is in another script."""
-    if not _EASTERN.search(text):
+    if text.isascii() or not _EASTERN.search(text):
         return None
     if follows and text.endswith(listed().reporting_from):
         return NOTHING  # `／台北報導` behind a name says from where

@@ -122,6 +122,11 @@ def _pair(days: Sequence[Day], times: list[Time], tokens: Sequence[Token], conte
     return found
 
 
+def has_digit(text: str) -> bool:
+    """Tell whether a text has a digit: one without states no moment."""
+    return _DIGIT.search(text) is not None
+
+
 def find(text: str, context: Context) -> tuple[Moment, ...]:
     """Return the dates of a line with their times, left to right, and what the words beside them say of each."""
     return _find(text[: LONGEST + _BEHIND], context) if _DIGIT.search(text, 0, LONGEST) else ()

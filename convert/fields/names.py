@@ -98,8 +98,9 @@ def plain(text: str) -> bool:
         return False
     if not all(map(str.isalpha, parts)) or not all(map(str.isupper, [part[0] for part in parts])):
         return False
-    telling = _telling()
-    return telling.isdisjoint(map(fold, (text, *tokens, *parts))) and agencies.news(text) is None
+    folded = fold(text)
+    said = [folded, *folded.split(" "), *folded.replace("-", " ").split(" ")]
+    return _telling().isdisjoint(said)  # no agency either: the last words of their names are among those that tell
 
 
 def judge(text: str, cued: bool = False, follows: bool = False) -> Piece:
@@ -128,14 +129,17 @@ def alone(text: str) -> bool:
 
 def _western(text: str, tokens: list[str], cued: bool, follows: bool) -> Piece:
     """Judge a piece in a script that parts its words."""
-    head, rest = _cut(tokens)
     if is_newsroom(tokens):
         return Piece(Kind.ORGANISATION, text)
+    start = _role_start(tokens)
+    if start is not None:
+        return _with_role(text, tokens, start, cued, follows)
     if (house := _ends_with_house(text, tokens)) is not None:
         return house
-    if is_organisation(strip(" ".join(head)) or text, head or tokens) and _role_start(tokens) is None:
+    head, rest = _cut(tokens)
+    if is_organisation(strip(" ".join(head)) or text, head or tokens):
         return _organisation(text, head, rest)
-    return _named(text, tokens, cued, follows)
+    return _named(text, head, rest, cued)
 
 
 def _with_agency(tokens: list[str]) -> Piece | None:
@@ -156,7 +160,7 @@ def _ends_with_house(text: str, tokens: list[str]) -> Piece | None:
     nothing tells where the name ends, or whether it is of the house (`Mark Twain Media Group`): nobody is named.
     """
     ends = len(tokens) >= _HOUSED and fold(tokens[-1]) in listed().organisations and all(map(capital, tokens))
-    if not ends or _role_start(tokens) is not None:
+    if not ends:
         return None
     if not namerows.opens(text):
         return Piece(Kind.ORGANISATION, text)
@@ -207,16 +211,17 @@ def _without_person(text: str, tokens: list[str], start: int, follows: bool) -> 
     return None
 
 
-def _named(text: str, tokens: list[str], cued: bool, follows: bool) -> Piece:
-    """Judge a piece that may be a name with a role, a place or a house behind it."""
-    start = _role_start(tokens)
-    if start is None:
-        head, rest = _cut(tokens)
-    elif (other := _without_person(text, tokens, start, follows)) is not None:
+def _with_role(text: str, tokens: list[str], start: int, cued: bool, follows: bool) -> Piece:
+    """Judge a piece that says a role from token `start` on."""
+    other = _without_person(text, tokens, start, follows)
+    if other is not None:
         return other
-    else:
-        head, between = _cut(tokens[:start])
-        rest = between + tokens[start:]
+    head, between = _cut(tokens[:start])
+    return _named(text, head, between + tokens[start:], cued)
+
+
+def _named(text: str, head: list[str], rest: list[str], cued: bool) -> Piece:
+    """Judge a piece that may be a name with a role, a place or a house behind it."""
     name = without_titles([token.strip(",;:") for token in head])
     role, organisation, understood = _rest(rest)
     bare = strip(_TRAILING_NUMBER.sub("", " ".join(name)))
