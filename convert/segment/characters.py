@@ -146,7 +146,7 @@ def fold(point: int) -> int:
 
 
 @lru_cache(maxsize=1)
-def tables() -> tuple[NDArray[np.uint8], NDArray[np.uint32]]:
+def tables() -> tuple[NDArray[np.uint8], NDArray[np.uint64]]:
     """Return the class and the folded code point of every code point; the last entry stands for all above.
 
     Folding makes lower case, and "0" of every digit: the model reads the shape of a number, never its value.
@@ -155,7 +155,7 @@ def tables() -> tuple[NDArray[np.uint8], NDArray[np.uint32]]:
         kinds, steps = file["kinds"], file["steps"]
     points = np.arange(len(steps), dtype=np.int32) + steps
     points[kinds == Kind.DIGIT] = ord("0")
-    return kinds, points.astype(np.uint32)
+    return kinds, points.astype(np.uint64)
 
 
 def build() -> None:

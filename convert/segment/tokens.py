@@ -9,21 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from convert.segment.characters import LIMIT, Kind, tables
+from convert.segment.characters import Kind, tables
 
 KINDS: Final = len(Kind)
 HEAD: Final = 1200
 """Of a line longer than twice this, only as many characters at either end are read: paragraphs are far shorter, and a
 line of megabytes costs no more than a page."""
 
-CHUNK: Final = 50_000
+CHUNK: Final = 32_000
 """Characters read at a time: bounds the memory, whatever the input (about 60 bytes a character). Of 3,000 to 400,000
-the fastest are 50,000 to 200,000. Below 65,000, for two counts share a number (see `_words`)."""
+the fastest are 24,000 to 200,000, and of those the lower where other programs share the processor's cache. Below
+65,000, for two counts share a number (see `_words`)."""
 
 _BASE: Final = 0x9E3779B97F4A7C15
 _INVERSE: Final = pow(_BASE, -1, 1 << 64)
@@ -31,12 +32,6 @@ _MIX: Final = np.uint64(0xFF51AFD7ED558CCD)
 _SHIFT: Final = np.uint64(32)
 _UNSPACED: Final = (Kind.HAN, Kind.KANA, Kind.UNSPACED)
 _WORD: Final = (Kind.UPPER, Kind.LOWER, Kind.UNCASED, Kind.HANGUL, Kind.DIGIT)
-
-_IS_WORD: Final = np.isin(np.arange(KINDS), _WORD)
-_IS_UNSPACED: Final = np.isin(np.arange(KINDS), _UNSPACED)
-_HALF: Final = np.uint32(16)
-_TALLY: Final = np.zeros(KINDS, np.uint32)
-_TALLY[Kind.UPPER], _TALLY[Kind.DIGIT] = 1, 1 << _HALF
 
 _Number = TypeVar("_Number", np.uint32, np.uint64)
 Ints = NDArray[np.int32]
@@ -122,61 +117,98 @@ def mix(values: Hashes) -> Hashes:
     return values ^ (values >> _SHIFT)
 
 
+_HALF: Final = np.uint32(16)
+_TALLIED, _IS_WORD, _IS_UNSPACED, _IS_MIDDLE = (np.uint32(bits) for bits in (1 << 16 | 1, 1 << 29, 1 << 30, 1 << 31))
+
+
+def _traits() -> NDArray[np.uint32]:
+    """Return what is asked of each class: whether it makes words, and which; a capital counts 1, a digit 1 << 16."""
+    traits = np.zeros(KINDS, np.uint32)
+    middle = tuple({two for _, two, _ in PAIRS})
+    for bit, kinds in ((_IS_WORD, _WORD), (_IS_UNSPACED, _UNSPACED), (_IS_MIDDLE, middle)):
+        traits[list(kinds)] |= bit
+    traits[Kind.UPPER] |= np.uint32(1)
+    traits[Kind.DIGIT] |= np.uint32(1) << _HALF
+    return traits
+
+
+_TRAITS: Final = _traits()
+
+
 def read(lines: Sequence[str]) -> Reading:
     """Read the characters and words of lines, some hundred thousand characters at a time."""
     parts = [_read_chunk(chunk, start) for start, chunk in _chunks(lines)]
-    if len(parts) == 1:
-        return parts[0]
-    words = Words(*(np.concatenate([getattr(p.words, f.name) for p in parts]) for f in fields(Words)))
-    return Reading(
-        counts=np.concatenate([part.counts for part in parts]),
-        pairs=np.concatenate([part.pairs for part in parts]),
-        first=np.concatenate([part.first for part in parts]),
-        last=np.concatenate([part.last for part in parts]),
-        whole=np.concatenate([part.whole for part in parts]),
-        words=words,
-        spread=Spread.of(words.line, len(lines)),
-    )
-
-
-def _chunks(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
-    chunk: list[str] = []
-    size = start = 0
-    for number, line in enumerate(lines):
-        view = line if len(line) <= 2 * HEAD else f"{line[:HEAD]} {line[-HEAD:]}"
-        if chunk and size + len(view) > CHUNK:
-            yield start, chunk
-            chunk, size, start = [], 0, number
-        chunk.append(view)
-        size += len(view) + 1
-    yield start, chunk
-
-
-def _read_chunk(lines: list[str], offset: int) -> Reading:
-    kinds_of, folded_of = tables()
-    joined = "\n".join([*lines, ""])
-    points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
-    points = np.minimum(points, np.uint32(LIMIT))
-    kinds = kinds_of.take(points)
-    sizes = np.fromiter((len(line) + 1 for line in lines), np.int64, len(lines))
-    ends = np.cumsum(sizes)
-    line_of = np.repeat(np.arange(len(lines), dtype=np.int32), sizes)
-    cells = np.repeat(np.arange(0, len(lines) * KINDS, KINDS), sizes)
-    cells += kinds
-    counts = np.bincount(cells, minlength=len(lines) * KINDS).reshape(len(lines), KINDS)
-    words = _words(kinds, folded_of.take(points), line_of)
+    words = Words(*(_put_together([getattr(part.words, field.name) for part in parts]) for field in fields(Words)))
     spread = Spread.of(words.line, len(lines))
-    reading = Reading(
-        counts=counts.astype(np.int32),
-        pairs=_pairs(kinds, line_of, len(lines)),
-        first=kinds[ends - sizes] if len(lines) else kinds[:0],
-        last=kinds[ends - 2] if len(lines) else kinds[:0],
+    return Reading(
+        counts=_put_together([part.counts for part in parts]),
+        pairs=_put_together([part.pairs for part in parts]),
+        first=_put_together([part.first for part in parts]),
+        last=_put_together([part.last for part in parts]),
         whole=_whole(words, spread),
         words=words,
         spread=spread,
     )
+
+
+def _put_together(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+
+def _chunks(lines: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:
+    """Yield some lines at a time, of long ones both ends only, and before them the number of the first."""
+    sizes = list(map(len, lines))
+    if max(sizes, default=0) > 2 * HEAD:
+        lines = [line if len(line) <= 2 * HEAD else f"{line[:HEAD]} {line[-HEAD:]}" for line in lines]
+        sizes = list(map(len, lines))
+    start = total = 0
+    for number, size in enumerate(sizes):
+        if number > start and total + size > CHUNK:
+            yield start, lines[start:number]
+            start, total = number, 0
+        total += size + 1
+    yield start, lines[start:]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What was read of a chunk: see `Reading`."""
+
+    counts: Ints
+    pairs: Ints
+    first: NDArray[np.uint8]
+    last: NDArray[np.uint8]
+    words: Words
+
+
+def _read_chunk(lines: Sequence[str], offset: int) -> _Part:
+    kinds_of, folded_of = tables()
+    joined = "\n".join([*lines, ""])
+    points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.intp)
+    kinds = kinds_of.take(points, mode="clip")  # the last entry stands for all above
+    folded = folded_of.take(points, mode="clip")
+    sizes = np.fromiter(map(len, lines), np.int64, len(lines)) + 1
+    ends = np.cumsum(sizes)
+    line_of = np.repeat(np.arange(len(lines), dtype=np.int32), sizes)
+    traits = _TRAITS.take(kinds)
+    words = _words(kinds, traits, folded, line_of)
     words.line[:] += np.int32(offset)
-    return reading
+    return _Part(
+        counts=_counts(kinds, line_of, sizes),
+        pairs=_pairs(kinds, traits, line_of, len(lines)),
+        first=kinds[ends - sizes] if len(lines) else kinds[:0],
+        last=kinds[ends - 2] if len(lines) else kinds[:0],
+        words=words,
+    )
+
+
+def _counts(kinds: NDArray[np.uint8], line_of: Ints, sizes: NDArray[np.int64]) -> Ints:
+    """Count the characters of each class in each line: small letters, most of all text, are what the others leave."""
+    others = np.flatnonzero(kinds != Kind.LOWER)
+    cells = line_of.take(others).astype(np.int64) * KINDS + kinds.take(others)
+    counts = np.bincount(cells, minlength=len(sizes) * KINDS).reshape(len(sizes), KINDS).astype(np.int32)
+    counts[:, Kind.LOWER] = sizes - counts.sum(axis=1)
+    return counts
 
 
 @cache
@@ -188,12 +220,9 @@ def _pair_codes() -> NDArray[np.uint8]:
     return codes
 
 
-_IS_MIDDLE: Final = np.isin(np.arange(KINDS), [two for _, two, _ in PAIRS])
-
-
-def _pairs(kinds: NDArray[np.uint8], line_of: Ints, lines: int) -> Ints:
+def _pairs(kinds: NDArray[np.uint8], traits: NDArray[np.uint32], line_of: Ints, lines: int) -> Ints:
     """Count the runs of `PAIRS` in each line: one look-up by the three classes, wherever the middle one may be one."""
-    middle = np.flatnonzero(_IS_MIDDLE.take(kinds[1:-1])) + 1
+    middle = np.flatnonzero((traits[1:-1] & _IS_MIDDLE) != 0) + 1
     code = (kinds[middle - 1].astype(np.int64) * KINDS + kinds[middle]) * KINDS + kinds[middle + 1]
     run = _pair_codes().take(code)
     hits = np.flatnonzero(run)
@@ -201,23 +230,23 @@ def _pairs(kinds: NDArray[np.uint8], line_of: Ints, lines: int) -> Ints:
     return np.bincount(cells, minlength=lines * len(PAIRS)).reshape(lines, len(PAIRS)).astype(np.int32)
 
 
-def _words(kinds: NDArray[np.uint8], folded: NDArray[np.uint32], line_of: Ints) -> Words:
-    spaced, single = _IS_WORD.take(kinds), _IS_UNSPACED.take(kinds)
+def _words(kinds: NDArray[np.uint8], traits: NDArray[np.uint32], folded: Hashes, line_of: Ints) -> Words:
+    spaced, single = (traits & _IS_WORD) != 0, (traits & _IS_UNSPACED) != 0
     opens, closes = spaced.copy(), spaced.copy()
     opens[1:] &= ~spaced[:-1]
     closes[:-1] &= ~spaced[1:]
     starts, ends = np.flatnonzero(opens | single), np.flatnonzero(closes | single) + 1
-    tally = _running(_TALLY.take(kinds))
-    tally = tally[ends] - tally[starts]
+    tally = _running(traits & _TALLIED)
+    tally = tally.take(ends) - tally.take(starts)
     return Words(
-        line=line_of[starts],
+        line=line_of.take(starts),
         hash=_hashes(folded, starts, ends),
         length=(ends - starts).astype(np.int32),
         upper=(tally & np.uint32((1 << _HALF) - 1)).astype(np.int32),
         digits=(tally >> _HALF).astype(np.int32),
-        unspaced=single[starts],
-        titled=kinds[starts] == Kind.UPPER,
-        after=kinds[ends],
+        unspaced=single.take(starts),
+        titled=kinds.take(starts) == Kind.UPPER,
+        after=kinds.take(ends),
     )
 
 
@@ -229,11 +258,11 @@ def _running(values: NDArray[_Number]) -> NDArray[_Number]:
     return sums
 
 
-def _hashes(folded: NDArray[np.uint32], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Hashes:
+def _hashes(folded: Hashes, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Hashes:
     """Hash every word by a polynomial over the whole chunk, moved back to where the word starts."""
     powers, inverses = _powers(len(folded))
     sums = _running(folded * powers)
-    return mix((sums[ends] - sums[starts]) * inverses[starts])
+    return mix((sums.take(ends) - sums.take(starts)) * inverses.take(starts))
 
 
 _POWERS: list[tuple[Hashes, Hashes]] = []
