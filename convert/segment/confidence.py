@@ -8,6 +8,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from convert.segment.features import Batch
+from convert.segment.settle import likeliest, texts_with
+
 DIGITS: Final = 3
 
 LOW: Final = 0.6
@@ -50,15 +53,19 @@ def calibrated(probabilities: NDArray[np.float64], knots: Knots = ()) -> NDArray
     return np.round(probabilities, DIGITS)
 
 
-def of_article(title: NDArray[np.float64], whole: NDArray[np.uint64], *, found: bool) -> float:
-    """Return the confidence of the article: how likely its likeliest headline is one, and no other text is.
+def of_articles(title: NDArray[np.float64], headline: NDArray[np.bool_], batch: Batch) -> list[float]:
+    """Return the confidence of each article: how likely its likeliest headline is one, and no other text is.
 
-    `title`: the probability of each line of being headline, before the second look; `whole`: the hash of its words, for
-    copies do not speak against each other; `found`: whether any line was called headline. As if the lines were
-    independent. 1 for a text without lines. The headline is what a wrong article goes by in every list: so it decides.
+    `title`: the probability of each line of being headline, before the second look; `headline`: which lines were called
+    that. Copies do not speak against each other, and lines count as independent. 1 for a text without lines. The
+    headline is what a wrong article goes by in every list: so it decides.
     """
-    if not len(title):
-        return 1.0
-    best = int(title.argmax())
-    sure = float(title[best] * np.prod(1 - title[whole != whole[best]]))
-    return round(sure if found else min(sure, _NONE_FOUND), DIGITS)
+    some = np.flatnonzero(batch.sizes)
+    if not len(some):
+        return [1.0] * len(batch.sizes)
+    best = likeliest(title, batch)
+    others = np.where(batch.whole != batch.whole[best][batch.text_of], 1 - title, 1.0)
+    sure = np.ones(len(batch.sizes))
+    sure[some] = title[best[some]] * np.multiply.reduceat(others, batch.starts[some])
+    sure[some] = np.where(texts_with(headline, batch)[some], sure[some], np.minimum(sure[some], _NONE_FOUND))
+    return [round(one, DIGITS) for one in sure.tolist()]

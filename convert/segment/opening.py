@@ -127,24 +127,30 @@ def reread(marginals: Marginals, batch: Batch, languages: Spoken, weights: Weigh
     if not weights:
         return result
     factors = np.array([weights[name] for name in NAMES])
+    chosen, weighed = np.zeros((2, len(result)), np.bool_)
     for opening in looked_at(marginals, batch, languages):
         scores = opening.numbers @ factors
         best = int(scores.argmax())
-        _settle(result, opening, opening.runs[best] if scores[best] >= NONE else range(0))
+        if scores[best] >= NONE:
+            _mark(chosen, opening.runs[best])
+            _mark(weighed, opening.lines)
+        else:  # lines outside all runs keep what they have
+            for run in opening.runs:
+                _mark(weighed, run)
+    _settle(result, chosen, weighed)
     return result
 
 
-def _settle(marginals: Marginals, opening: Opening, chosen: range) -> None:
-    """Make the chosen run the standfirst, in place; where none is, lines outside all runs keep what they have."""
-    start, stop = opening.lines.start, opening.lines.stop
-    weighed = {line for run in opening.runs for line in run} if not chosen else set(opening.lines)
-    likely = start + np.flatnonzero(marginals[start:stop, _STANDFIRST] > _HARDLY)
-    for line in sorted({*chosen, *weighed.intersection(likely.tolist())}):
-        row = marginals[line]
-        if int(row.argmax()) == _HEADLINE:
-            continue
-        standfirst = float(row[_STANDFIRST])
-        put(row, _STANDFIRST, max(standfirst, RAISED) if line in chosen else standfirst * LOWERED)
+def _mark(lines: NDArray[np.bool_], run: range) -> None:
+    lines[run.start : run.stop] = True
+
+
+def _settle(marginals: Marginals, chosen: NDArray[np.bool_], weighed: NDArray[np.bool_]) -> None:
+    """Make the chosen lines standfirst, in place, and the others of those that were weighed hardly any."""
+    chances = marginals[:, _STANDFIRST]
+    lines = np.flatnonzero((chosen | (weighed & (chances > _HARDLY))) & (marginals.argmax(axis=1) != _HEADLINE))
+    chances = chances[lines]
+    put(marginals, lines, _STANDFIRST, np.where(chosen[lines], np.maximum(chances, RAISED), chances * LOWERED))
 
 
 def looked_at(marginals: Marginals, batch: Batch, languages: Spoken) -> Iterator[Opening]:

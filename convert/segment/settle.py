@@ -68,84 +68,103 @@ Marginals = NDArray[np.float64]
 
 def settle(marginals: Marginals, batch: Batch, languages: Spoken) -> Marginals:
     """Return the probabilities of the labels (a row a line) with headline, byline and credits of each text settled."""
-    result, announces = marginals.copy(), _announces(batch)
-    for number, (start, size) in enumerate(zip(batch.starts.tolist(), batch.sizes.tolist(), strict=True)):
-        if size:
-            rows = slice(start, start + size)
-            pictured = batch.alternative[rows] | batch.credited[rows]
-            _captions(result[rows], pictured)
-            _alternatives(result[rows], batch.alternative[rows], pictured)
-            _headline(result[rows], batch.whole[rows], copies=bool(languages.german[number]))
-            _byline(result[rows])
-            _go_on(result[rows], announces[rows], batch.widths[rows])
+    result, pictured = marginals.copy(), batch.alternative | batch.credited
+    if not len(result):
+        return result
+    if pictured.any():
+        _captions(result, batch, pictured)
+        _alternatives(result, batch, pictured)
+    _headlines(result, batch, languages.german)
+    _bylines(result, batch)
+    _go_on(result, batch)
     return result
 
 
-def _headline(rows: Marginals, whole: NDArray[np.uint64], *, copies: bool) -> None:
-    """Settle the headline of one text, in place. `copies`: whether its copies close by are headline, else none is."""
-    title = rows[:, _HEADLINE].copy()
-    best = int(title.argmax())
-    if title[best] < LEAST:
-        return
-    if not copies:
-        best = _below_a_path(title, whole, best)
-    around = range(max(0, best - NEAR), min(len(rows), best + NEAR + 1))
-    chosen = {best}
-    for line in {*np.flatnonzero(title > _UNLIKELY).tolist(), *around} - {best}:
-        near, same = line in around, whole[line] == whole[best]
-        copy = same and (copies and title[line] > _RULED_OUT if near else title[line] > _LIKELY)
-        if copy or (near and not same and title[line] > SECOND):
-            chosen.add(line)
-        elif title[line] > _UNLIKELY:
-            put(rows[line], _HEADLINE, title[line] * LOWERED)
-    for line in chosen:
-        put(rows[line], _HEADLINE, max(title[line], RAISED))
+def likeliest(chances: NDArray[np.float64], batch: Batch) -> NDArray[np.int64]:
+    """Return the likeliest line of each text, of equal ones the first; for a text without lines any number."""
+    best, some = np.zeros(len(batch.sizes), np.int64), np.flatnonzero(batch.sizes)
+    if len(some):
+        peaks = np.maximum.reduceat(chances, batch.starts[some])
+        lines = np.flatnonzero(chances == np.repeat(peaks, batch.sizes[some]))[::-1]
+        best[batch.text_of[lines]] = lines
+    return best
 
 
-def _below_a_path(title: NDArray[np.float64], whole: NDArray[np.uint64], best: int) -> int:
+def put(marginals: Marginals, lines: NDArray[np.int64], label: int, chances: NDArray[np.float64] | float) -> None:
+    """Give a label of some lines probabilities, in place; the others share out the rest as before, or else evenly."""
+    rows, left = marginals[lines], np.broadcast_to(1.0 - np.asarray(chances), len(lines))
+    rest = rows.sum(axis=1) - rows[:, label]
+    shared = rows * (left / np.maximum(rest, _NOTHING))[:, None]
+    evenly = left / (rows.shape[1] - 1)
+    rows = np.where((rest > _NOTHING)[:, None], shared, evenly[:, None])
+    rows[:, label] = chances
+    marginals[lines] = rows
+
+
+def texts_with(lines: NDArray[np.bool_], batch: Batch) -> NDArray[np.bool_]:
+    """Tell which texts have any of some lines."""
+    found = np.zeros(len(batch.sizes), np.bool_)
+    found[batch.text_of[lines]] = True
+    return found
+
+
+def _headlines(marginals: Marginals, batch: Batch, copies: NDArray[np.bool_]) -> None:
+    """Settle the headline of each text, in place. `copies`: whether its copies close by are headline, else none is."""
+    title, text_of = marginals[:, _HEADLINE].copy(), batch.text_of
+    first = likeliest(title, batch)
+    best = np.where(copies, first, _below_a_path(title, batch, first))[text_of]
+    line = np.arange(len(title))
+    near, same = np.abs(line - best) <= NEAR, batch.whole == batch.whole[best]
+    copy = same & np.where(near, copies[text_of] & (title > _RULED_OUT), title > _LIKELY)
+    chosen = (line == best) | copy | (near & ~same & (title > SECOND))
+    has_one = (title[first] >= LEAST)[text_of]
+    lowered = np.flatnonzero(has_one & ~chosen & (title > _UNLIKELY))
+    put(marginals, lowered, _HEADLINE, title[lowered] * LOWERED)
+    raised = np.flatnonzero(has_one & chosen)
+    put(marginals, raised, _HEADLINE, np.maximum(title[raised], RAISED))
+
+
+def _below_a_path(title: NDArray[np.float64], batch: Batch, best: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the lowest of equal lines in a row that are likely headline: those above it end the path to it.
 
     So it is for 25 of the 31 such pairs on the pages of articles in other languages than German; for two both are
     headline, for four the lower is a picture's text.
     """
-    while best + 1 < len(title) and whole[best + 1] == whole[best] != 0 and title[best + 1] > _LIKELY:
-        best += 1
+    goes_on, whole, text_of = np.zeros(len(title), np.bool_), batch.whole, batch.text_of
+    goes_on[:-1] = (whole[1:] == whole[:-1]) & (whole[1:] != 0) & (title[1:] > _LIKELY) & (text_of[1:] == text_of[:-1])
+    while (down := goes_on[best]).any():
+        best = best + down
     return best
 
 
-def _byline(rows: Marginals) -> None:
-    """Make the likeliest line of a text without a byline one, in place, if it is nearly one."""
-    likeliest = int(rows[:, _BYLINE].argmax())
-    if rows[likeliest, _BYLINE] >= NEARLY and not (rows.argmax(axis=1) == _BYLINE).any():
-        put(rows[likeliest], _BYLINE, RAISED)
+def _bylines(marginals: Marginals, batch: Batch) -> None:
+    """Make the likeliest line of each text without a byline one, in place, if it is nearly one."""
+    chances = marginals[:, _BYLINE]
+    best, signed = likeliest(chances, batch), texts_with(marginals.argmax(axis=1) == _BYLINE, batch)
+    put(marginals, best[(chances[best] >= NEARLY) & ~signed & (batch.sizes > 0)], _BYLINE, RAISED)
 
 
-def _captions(rows: Marginals, pictured: NDArray[np.bool_]) -> None:
+def _captions(marginals: Marginals, batch: Batch, pictured: NDArray[np.bool_]) -> None:
     """Make captions, in place, of what is said of pictures where it would be running text, unless no other is left.
 
     Running text that ends in an announced credit: 21 of 23 such lines of the reviewed articles are captions.
     Alternative texts, which a line beside them says again and then names the source: 59 of 62 in all articles.
     """
-    if not pictured.any():
-        return
-    running = np.isin(rows.argmax(axis=1), _RUNNING)
-    if (running & ~pictured).any():
-        for line in np.flatnonzero(running & pictured).tolist():
-            put(rows[line], _CAPTION, RAISED)
+    running = np.isin(marginals.argmax(axis=1), _RUNNING)
+    others = texts_with(running & ~pictured, batch)[batch.text_of]
+    put(marginals, np.flatnonzero(running & pictured & others), _CAPTION, RAISED)
 
 
-def _alternatives(rows: Marginals, alternative: NDArray[np.bool_], pictured: NDArray[np.bool_]) -> None:
+def _alternatives(marginals: Marginals, batch: Batch, pictured: NDArray[np.bool_]) -> None:
     """Make a caption, in place, of a picture's alternative text that would be the headline, if another line may be it.
 
     A caption may say the headline again: where nothing else comes into question, it stays.
     """
-    title = rows[:, _HEADLINE]
-    if not alternative[int(title.argmax())] or not (title[~pictured] >= RIVAL).any():
-        return
-    for line in np.flatnonzero(alternative).tolist():
-        if int(rows[line].argmax()) == _HEADLINE:
-            put(rows[line], _CAPTION, RAISED)
-        put(rows[line], _HEADLINE, 0.0)
+    title = marginals[:, _HEADLINE]
+    rivalled = texts_with(~pictured & (title >= RIVAL), batch) & batch.alternative[likeliest(title, batch)]
+    lines = np.flatnonzero(batch.alternative & rivalled[batch.text_of])
+    put(marginals, lines[marginals[lines].argmax(axis=1) == _HEADLINE], _CAPTION, RAISED)
+    put(marginals, lines, _HEADLINE, 0.0)
 
 
 def _announces(batch: Batch) -> NDArray[np.bool_]:
@@ -161,19 +180,11 @@ def _columns() -> tuple[int, ...]:
     return tuple(known.index(name) for name in ("ends with comma", "one word", "cue by"))
 
 
-def _go_on(rows: Marginals, announces: NDArray[np.bool_], widths: NDArray[np.int32]) -> None:
+def _go_on(marginals: Marginals, batch: Batch) -> None:
     """Make the line below a byline that announces a name one too, in place, from the top."""
-    for line in np.flatnonzero(announces[:-1]).tolist():
-        below = rows[line + 1]
-        if int(rows[line].argmax()) == _BYLINE and widths[line + 1] <= WIDEST and below[_BYLINE] >= AT_ALL:
-            put(below, _BYLINE, max(float(below[_BYLINE]), RAISED))
-
-
-def put(row: Marginals, label: int, chance: float) -> None:
-    """Give a label of a line a probability, in place; the others share out the rest as before, or else evenly."""
-    rest = float(row.sum() - row[label])
-    if rest > _NOTHING:
-        row *= (1.0 - chance) / rest
-    else:
-        row[:] = (1.0 - chance) / (len(row) - 1)
-    row[label] = chance
+    below = (batch.widths[1:] <= WIDEST) & (marginals[1:, _BYLINE] >= AT_ALL)
+    below &= batch.text_of[1:] == batch.text_of[:-1]
+    for line in np.flatnonzero(_announces(batch)[:-1] & below).tolist():
+        if int(marginals[line].argmax()) == _BYLINE:
+            onward = np.array([line + 1])
+            put(marginals, onward, _BYLINE, np.maximum(marginals[onward, _BYLINE], RAISED))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from convert.article import Label, Line, Segmentation
 from convert.segment.chain import Scores, forward_backward, pack
-from convert.segment.confidence import calibrated, of_article
+from convert.segment.confidence import calibrated, of_articles
 from convert.segment.evidence import Evidence, fold, weigh
 from convert.segment.features import Batch, extract
 from convert.segment.grammar import LABEL_OF, to_labels
@@ -92,11 +92,7 @@ def _label(
     marginals = second_look(first, batch, model.card.get("opening", {}))
     labels = np.argmax(marginals, axis=1).astype(np.int8)
     sure = calibrated(marginals[np.arange(len(labels)), labels], model.card.get("calibration", ()))
-    title, found = first[:, _HEADLINE], labels == _HEADLINE
-    whole = [
-        of_article(title[at : at + n], batch.whole[at : at + n], found=bool(found[at : at + n].any()))
-        for at, n in zip(starts.tolist(), sizes.tolist(), strict=True)
-    ]
+    whole = of_articles(first[:, _HEADLINE], labels == _HEADLINE, batch)
     return [
         _segmentation(item, numbers, labels[start : start + size], sure[start : start + size], certainty)
         for item, numbers, start, size, certainty in zip(

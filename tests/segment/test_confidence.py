@@ -4,7 +4,10 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convert.segment.confidence import calibrated, of_article
+from convert.segment.confidence import calibrated, of_articles
+from convert.segment.cues import Cues
+from convert.segment.features import extract
+from convert.segment.lines import layout
 from convert.segment.model import default
 
 KNOTS = ((0.0, 0.1), (0.5, 0.4), (1.0, 1.0))
@@ -27,10 +30,15 @@ def test_the_shipped_model_carries_a_rising_calibration() -> None:
     assert (np.diff(right) >= 0).all()
 
 
+def sure(lines: list[str], title: list[float], *, found: bool) -> float:
+    headline = np.zeros(len(lines), np.bool_)
+    headline[:1] = found
+    return of_articles(np.array(title), headline, extract([layout("\n".join(lines))], Cues((), ())))[0]
+
+
 def test_an_article_is_as_sure_as_its_headline() -> None:
-    differ, alike = np.array([1, 2], np.uint64), np.array([1, 1], np.uint64)
-    assert of_article(np.array([0.9, 0.2]), differ, found=True) == 0.72
-    assert of_article(np.array([0.9, 0.2]), alike, found=True) == 0.9
-    assert of_article(np.array([0.9, 0.2]), differ, found=False) == 0.5
-    assert of_article(np.array([0.05]), differ[:1], found=False) == 0.05
-    assert of_article(np.zeros(0), np.zeros(0, np.uint64), found=False) == 1.0
+    assert sure(["one", "two"], [0.9, 0.2], found=True) == 0.72
+    assert sure(["one", "One."], [0.9, 0.2], found=True) == 0.9
+    assert sure(["one", "two"], [0.9, 0.2], found=False) == 0.5
+    assert sure(["one"], [0.05], found=False) == 0.05
+    assert sure([], [], found=False) == 1.0

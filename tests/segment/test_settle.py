@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convert.article import Label
+from convert.segment.confidence import of_articles
 from convert.segment.cues import Cues, load_lists
 from convert.segment.features import extract
 from convert.segment.lines import layout
@@ -177,14 +178,42 @@ def test_an_alternative_text_belongs_to_a_picture_of_its_own_text():
 @given(st.lists(st.floats(0, 1), min_size=3, max_size=3), st.integers(0, 2), st.floats(0, 1))
 def test_a_line_keeps_a_whole_probability(row: list[float], label: int, chance: float):
     total = sum(row) or 1.0
-    values = np.array(row) / total if sum(row) else np.array([1.0, 0.0, 0.0])
-    put(values, label, chance)
-    assert values[label] == pytest.approx(chance)
+    values = np.array([np.array(row) / total if sum(row) else [1.0, 0.0, 0.0], [0.5, 0.25, 0.25]])
+    put(values, np.array([0]), label, chance)
+    assert values[0, label] == pytest.approx(chance)
     assert (values >= 0).all()
-    assert values.sum() == pytest.approx(1)
+    assert values[0].sum() == pytest.approx(1)
+    assert values[1].tolist() == [0.5, 0.25, 0.25]
 
 
 def test_what_was_certain_may_become_unlikely():
-    values = np.array([1.0, 0.0, 0.0])
-    put(values, 0, 0.2)
-    assert values.tolist() == pytest.approx([0.2, 0.4, 0.4])
+    values = np.array([[1.0, 0.0, 0.0], [0.0, 0.5, 0.5]])
+    put(values, np.array([0, 1]), 0, np.array([0.2, 0.6]))
+    assert values[0].tolist() == pytest.approx([0.2, 0.4, 0.4])
+    assert values[1].tolist() == pytest.approx([0.6, 0.2, 0.2])
+
+
+CUES = load_lists()
+MIXED = [
+    f"Brücke bleibt\nStadt\nBrücke bleibt\n{GERMAN}",
+    "",
+    f"Old bridge\nOld bridge\nBy,\nAnn Hill\n{ENGLISH}",
+    f"The ferry is sold\nThe ferry is sold. Photo: Ann Hill/AP\nIt was sold then. Photo: AP\n{ENGLISH}",
+]
+
+
+@given(st.lists(st.sampled_from(MIXED), max_size=5), st.integers(0, 99))
+def test_a_text_is_settled_in_company_as_alone(texts: list[str], seed: int):
+    random = np.random.default_rng(seed)
+    layouts = [layout(text) for text in texts]
+    chances = [random.dirichlet(np.full(len(Label), 0.2), len(item)) for item in layouts]
+    alone = [extract([item], CUES) for item in layouts]
+    together = extract(layouts, CUES)
+    apart = [settle(chance, one, spoken(one)) for chance, one in zip(chances, alone, strict=True)]
+    none = np.zeros((0, len(Label)))
+    found = settle(np.concatenate([none, *chances]), together, spoken(together))
+    assert np.array_equal(found, np.concatenate([none, *apart]))
+    titles = [chance[:, HEADLINE] for chance in chances]
+    called = [settled.argmax(axis=1) == HEADLINE for settled in apart]
+    sure = [of_articles(*given, one)[0] for *given, one in zip(titles, called, alone, strict=True)]
+    assert of_articles(np.concatenate([none[:, 0], *titles]), found.argmax(axis=1) == HEADLINE, together) == sure
