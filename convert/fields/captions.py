@@ -7,41 +7,42 @@ and what a repeat has more than the first is the credit.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Final, NamedTuple
 
-from pydantic import TypeAdapter
-
-from convert.article import Caption, Segmentation
+from convert.article import Segmentation
 from convert.fields import creditline, creditwords, joining, words
 from convert.fields.characters import Cleaner, loose, same
 from convert.fields.joining import Wrap
 from convert.fields.lexer import flat
+from convert.fields.merge import Facts
 
 _SOME_WORDS: Final = 12
 """Letters from which the beginning of a caption is taken for a repeat of it."""
 
 _OPEN: Final = " (（"
-_CAPTIONS: Final = TypeAdapter(tuple[Caption, ...])
+_OPENED: Final = ("(", "（")
+
+_Row = tuple[tuple[int, ...], str]
+"""The numbers of the lines of a caption, and its words."""
 
 
 class _Said(NamedTuple):
-    """A caption line, told apart: `text` and `credit`, either may be empty, with their folded forms."""
+    """A caption line, told apart: `text` and `credit`, either may be empty, each with its folded form."""
 
     numbers: tuple[int, ...]
     text: str
-    credit: str
     key: str
+    credit: str
+    credit_key: str
 
 
-@dataclass(slots=True)
-class _Picture:
+class _Picture(NamedTuple):
     """What is known of one picture so far: texts and credits by their folded forms, in order."""
 
-    numbers: list[int] = field(default_factory=list)
-    texts: dict[str, str] = field(default_factory=dict)
-    credits: dict[str, str] = field(default_factory=dict)
+    numbers: list[int]
+    texts: dict[str, str]
+    credits: dict[str, str]
 
 
 @cache
@@ -49,9 +50,9 @@ def _placeholders() -> frozenset[str]:
     return words.fold_all(words.file("credits")["placeholders"])
 
 
-def _rows(seg: Segmentation, numbers: Sequence[int], clean: Cleaner, wrap: Wrap) -> list[tuple[tuple[int, ...], str]]:
+def _rows(seg: Segmentation, numbers: Sequence[int], clean: Cleaner, wrap: Wrap) -> list[_Row]:
     """Join the lines of captions in a hard-wrapped text; elsewhere each line stands alone."""
-    rows: list[tuple[tuple[int, ...], str]] = []
+    rows: list[_Row] = []
     for number in numbers:
         text = clean.line(seg.lines[number].text)
         if wrap.width and rows and rows[-1][0][-1] == number - 1 and not seg.blank_lines_before(number):
@@ -63,17 +64,21 @@ def _rows(seg: Segmentation, numbers: Sequence[int], clean: Cleaner, wrap: Wrap)
     return rows
 
 
-def _said(rows: Sequence[tuple[tuple[int, ...], str]]) -> Iterable[_Said]:
+def _is_followed(rows: Sequence[_Row], at: int) -> bool:
+    """Tell whether the next row stands on the very next line."""
+    return at + 1 < len(rows) and rows[at + 1][0][0] == rows[at][0][-1] + 1
+
+
+def _said(rows: Sequence[_Row]) -> Iterable[_Said]:
     """Tell each row apart, joining a credit that was torn off its announcement."""
     above = torn = ""
     before: tuple[int, ...] = ()
     for at, (own, line) in enumerate(rows):
         text = f"{torn} {line}" if torn else line
         numbers, before, torn = (*before, *own), (), ""
-        opened = text.endswith(("(", "（"))
-        torn_off = opened or len(text) <= _SOME_WORDS
-        followed = torn_off and at + 1 < len(rows) and rows[at + 1][0][0] == numbers[-1] + 1
-        if followed and len(text) <= _SOME_WORDS and flat(text).rstrip(" :：(") in _placeholders():
+        opened, short = text.endswith(_OPENED), len(text) <= _SOME_WORDS
+        followed = (opened or short) and _is_followed(rows, at)
+        if followed and short and flat(text).rstrip(" :：(") in _placeholders():
             before, torn = numbers, text
             continue
         if followed and opened:
@@ -82,7 +87,7 @@ def _said(rows: Sequence[tuple[tuple[int, ...], str]]) -> Iterable[_Said]:
             caption, credit = (text, "") if text == above else creditline.tell(text, above)
         above = caption or above
         if caption or credit:
-            yield _Said(numbers, caption, credit, loose(caption) if caption else "")
+            yield _Said(numbers, caption, caption and loose(caption), credit, credit and loose(credit))
 
 
 def _holds(text: str, other: str) -> bool:
@@ -97,32 +102,32 @@ def _repeats(one: str, two: str) -> bool:
 
 def _goes_with(picture: _Picture, said: _Said, seg: Segmentation) -> bool:
     """Tell whether a line belongs to the picture of the lines before it."""
-    if said.numbers[0] != picture.numbers[-1] + 1:
+    numbers, texts, credited = picture
+    if said.numbers[0] != numbers[-1] + 1:
         return False
-    if said.text and any(_repeats(said.key, key) for key in picture.texts):
+    if said.text and (said.key in texts or any(_repeats(said.key, key) for key in texts)):
         return True
-    if not (picture.credits if said.credit and not said.text else picture.texts):
+    if not (credited if said.credit and not said.text else texts):
         return True
-    if not said.text and loose(said.credit) in picture.credits:
+    if not said.text and said.credit_key in credited:
         return True
     near = seg.blank_lines_before(said.numbers[0]) == 0
-    return near and (not said.text or (len(picture.texts) == 1 and not picture.credits))
+    return near and (not said.text or (len(texts) == 1 and not credited))
 
 
-def _pictures(rows: Sequence[tuple[tuple[int, ...], str]], seg: Segmentation) -> Iterable[_Picture]:
-    picture: _Picture | None = None
+def _pictures(rows: Sequence[_Row], seg: Segmentation) -> list[_Picture]:
+    """Gather the rows that belong to one picture."""
+    pictures: list[_Picture] = []
     for said in _said(rows):
-        if picture is not None and not _goes_with(picture, said, seg):
-            yield picture
-            picture = None
-        picture = picture or _Picture()
-        picture.numbers.extend(said.numbers)
+        if not pictures or not _goes_with(pictures[-1], said, seg):
+            pictures.append(_Picture([], {}, {}))
+        numbers, texts, credited = pictures[-1]
+        numbers.extend(said.numbers)
         if said.text:
-            picture.texts.setdefault(said.key, said.text)
+            texts.setdefault(said.key, said.text)
         if said.credit:
-            picture.credits.setdefault(loose(said.credit), said.credit)
-    if picture is not None:
-        yield picture
+            credited.setdefault(said.credit_key, said.credit)
+    return pictures
 
 
 def _credits(picture: _Picture) -> list[str]:
@@ -145,38 +150,39 @@ def _adds(alt: str, text: str, credit: str | None) -> bool:
     return any(map(str.isalnum, rest)) and rest not in same(credit or "")
 
 
-def _caption(picture: _Picture) -> tuple[dict[str, str | None], list[str]]:
+def _caption(picture: _Picture) -> tuple[Facts, tuple[str, ...]]:
     """Return the caption of a picture: the last text that no later one holds, and before it the alternative text.
 
     With it come the folded texts that it shows.
     """
-    keys = list(picture.texts)
-    distinct = keys if len(keys) < 2 else _distinct(keys)  # noqa: PLR2004 - one repeats nothing
-    text = picture.texts[distinct[-1]] if distinct else None
+    texts = picture.texts
     credit = ", ".join(_credits(picture)) or None
-    alt = picture.texts[distinct[0]] if len(distinct) > 1 and _adds(distinct[0], distinct[-1], credit) else None
-    return {"text": text, "alt": alt, "credit": credit}, distinct[:1] + distinct[1:][-1:]
+    if len(texts) < 2:  # noqa: PLR2004 - one repeats nothing
+        return {"text": next(iter(texts.values()), None), "alt": None, "credit": credit}, tuple(texts)
+    distinct = _distinct(list(texts))
+    first, last = distinct[0], distinct[-1]
+    alt = texts[first] if len(distinct) > 1 and _adds(first, last, credit) else None
+    return {"text": texts[last], "alt": alt, "credit": credit}, (first, last)
 
 
 def captions(
     seg: Segmentation, numbers: Sequence[int], clean: Cleaner, wrap: Wrap
-) -> tuple[tuple[Caption, ...], tuple[int, ...]]:
-    """Return the captions, one a picture, and the numbers of all their lines.
+) -> tuple[tuple[Facts, ...], tuple[int, ...]]:
+    """Return what the captions say, one a picture, and the numbers of all their lines.
 
     A picture whose texts and credit earlier ones have shown adds nothing: dumps show their lead picture twice.
     """
     if not numbers:
         return (), ()
-    found: list[dict[str, str | None]] = []
+    found: list[Facts] = []
     used: list[int] = []
-    known: dict[str, set[str | None]] = {}
+    shown: set[tuple[str, str | None]] = set()
     for picture in _pictures(_rows(seg, numbers, clean, wrap), seg):
         caption, keys = _caption(picture)
         used.extend(picture.numbers)
-        credit = caption["credit"]
-        if keys and all(key in known and (credit is None or credit in known[key]) for key in keys):
-            continue
-        for key in keys:
-            known.setdefault(key, set()).add(credit)
-        found.append(caption)
-    return _CAPTIONS.validate_python(found), tuple(used)
+        showing = {(key, caption["credit"]) for key in keys}
+        if not showing or not showing <= shown:
+            found.append(caption)
+            shown |= showing
+            shown.update((key, None) for key in keys)
+    return tuple(found), tuple(used)

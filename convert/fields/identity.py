@@ -11,7 +11,8 @@ from typing import Final
 from urllib.parse import quote
 from uuid import UUID
 
-from convert.article import Identity, legal
+from convert.article import legal
+from convert.fields.merge import Facts
 from convert.fields.times import day_of
 from convert.metadata import Metadata, Source
 from convert.profile import GuidScheme, Profile
@@ -56,12 +57,12 @@ def _uuid(name: str) -> str:
     return f"{text[:8]}-{text[8:12]}-5{text[13:16]}-{digest[8] & 0x3F | 0x80:02x}{text[18:20]}-{text[20:32]}"
 
 
-def identify(source: Source, profile: Profile, metadata: Metadata) -> Identity:
+def identify(source: Source, profile: Profile, metadata: Metadata) -> Facts:
     """Return the identity of an input: guid, version, key and the SHA-256 of its bytes."""
     key = key_of(source, metadata)
-    return Identity(
-        guid=guid(key, profile, metadata),
-        version=metadata.version or 1,
-        source_key=legal(key)[0] or source.sha256,
-        source_sha256=source.sha256,
-    )
+    return {
+        "guid": guid(key, profile, metadata),
+        "version": metadata.version or 1,
+        "source_key": legal(key)[0] or source.sha256,
+        "source_sha256": source.sha256,
+    }
