@@ -7,6 +7,7 @@ more than the first, or it follows the caption's last full stop and is nothing b
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import Final
 
@@ -38,7 +39,9 @@ _OPEN: Final = ("(", "（", "[")
 _CLOSED: Final = (")", "）", "]")
 _CLOSING: Final = ")）]."
 _ENDED: Final = (".", "!", "?", "。")
-_SENTENCE: Final = re.compile(r"[.!?…。！？।»”\"')\]]\s?(?=[^\s.;])|[-–—](?<=\s[-–—])\s|\|(?<=\s\|)\s?")
+_SENTENCE: Final = re.compile(r"[.!?…。！？।»”\"')\]–—|-](?:(?<![–—|-])\s?(?=[^\s.;])|(?<=\s[–—-])\s|(?<=\s\|)\s?)")
+"""Where a sentence ends. It begins with one class of characters, which `re` looks for in one go."""
+
 _LED: Final = re.compile(r"[(（\[]([^\s()（）\[\]]{3,30})[)）\]]\s*(?=\S)")
 _AFTER_CUE_SIGN: Final = re.compile(r"[^\s:：]+(?:\s[^\s:：]+)?\s?[:：=＝]|©|\([cC]\)")
 _GOES_ON: Final = re.compile(r"[.!?]\s+[a-zß-ÿ]")
@@ -68,8 +71,9 @@ def _buttons() -> tuple[str, ...]:
 def _without_button(text: str) -> str:
     """Leave out a button that a page glues to a caption: `Ana Costa/AP hide caption`."""
     bare = text.rstrip()
-    button = next(filter(bare.endswith, _buttons()), "") if bare.endswith(_buttons()) else ""
-    return bare.removesuffix(button).rstrip(" |") or text
+    if bare.endswith(_buttons()):
+        bare = bare.removesuffix(next(filter(bare.endswith, _buttons())))
+    return bare.rstrip(" |") or text
 
 
 def tell(text: str, above: str = "") -> tuple[str, str]:
@@ -100,7 +104,7 @@ def _at_end(text: str, last: str, announced: bool) -> tuple[str, str] | None:
     return (
         (_bracketed(text) if last in _CLOSING and text.rstrip(".").endswith(_CLOSED) else None)
         or (_signed(text) if announced else None)
-        or (None if last in _ENDED else _trailing(text))
+        or (None if last in _ENDED else _trailing(text, credit if announced else sources))
         or (_photographer(text) if "/" in text else None)
         or _followed(text)
         or (None if text.isascii() else _eastern(text))
@@ -189,12 +193,15 @@ def _behind_initial(text: str, place: int) -> bool:
     return text[place - 1 : place].isalpha() and not text[max(place - 2, 0) : place - 1].isalpha()
 
 
-def _trailing(text: str) -> tuple[str, str] | None:
-    """Split a credit that follows the last sentence without a word: `… in Madrid. EFE/ J.J. Guillén`."""
+def _trailing(text: str, told: Callable[[str], str | None]) -> tuple[str, str] | None:
+    """Split a credit that follows the last sentence without a word: `… in Madrid. EFE/ J.J. Guillén`.
+
+    `told` reads a credit: `sources` where nothing in the text announces one, so that nothing in a part of it does.
+    """
     ends = _ends(text)
     for _, end in reversed(ends):
         rest = text[end:].strip()
-        named = credit(rest) if rest else None
+        named = told(rest) if rest else None
         if named is not None:
             return text[:end].strip(" \t-–—|"), named
     if ends and text[ends[-1][0]] == ".":
@@ -247,14 +254,13 @@ def _behind() -> re.Pattern[str]:
 
 
 @cache
-def _ends_behind() -> re.Pattern[str]:
-    cues = sorted(words.fold_all(words.file("credits")["behind"]))
-    return re.compile(rf"(?:{'|'.join(map(re.escape, cues))})[.)]*$")
+def _ends_behind() -> tuple[str, ...]:
+    return tuple(sorted(words.fold_all(words.file("credits")["behind"])))
 
 
 def _followed(text: str) -> tuple[str, str] | None:
     """Split a credit whose word for a photograph stands behind the names."""
-    if not _ends_behind().search(flat(text[-_LONGEST_BEHIND:])):
+    if not flat(text[-_LONGEST_BEHIND:]).rstrip(".)").endswith(_ends_behind()):
         return None
     tail = flat(text[-LONGEST_CREDIT:])
     found = _behind().search(tail)

@@ -25,9 +25,7 @@ _TITLE_WORDS: Final = 9
 letters, the words of one name and of a name with its house."""
 
 _EDGE: Final = " \t\u00a0.;,-–—|/"
-BRACKETED: Final = re.compile(
-    r"\s*[(（\[]\s*([^()（）\[\]]*(?:[(（][^()（）]{1,60}[)）][^()（）\[\]]*)?)[)）\]]\s*\.?$"
-)
+BRACKETED: Final = re.compile(r"[(（\[]\s*([^()（）\[\]]*(?:[(（][^()（）]{1,60}[)）][^()（）\[\]]*)?)[)）\]]\s*\.?$")
 _OPENING: Final = ("(", "（", "[")
 _SIGNS: Final = ("©", "(", "（", "Copyright")
 _SIGN: Final = re.compile(r"\s*(?:©|\([cC©]\)|（[CcＣ]）|\bCopyright\b)\s*:?\s*")
@@ -44,7 +42,7 @@ _EASTERN_SLASH: Final = r"/(?<=[\u3040-\u9fff]/)|/(?<=[\u3040-\u9fff]\s/)"
 _SAYING: Final = r"by(?<=\bby)\b|via(?<=\bvia)\b|von(?<=\bvon)\b"
 _AFTER_CUE: Final = re.compile(rf":|：|=|＝|\u055d|\u1361|\u1366|\u17d6|{_EASTERN_SLASH}|{_SAYING}")
 _MARK: Final = r"©|\(c\)|\(C\)|（C）|（c）|（Ｃ）"
-_COPYRIGHT: Final = re.compile(rf"{_MARK}|Copyright(?<=\bCopyright)\b")
+_ANNOUNCING_SIGN: Final = re.compile(rf"{_AFTER_CUE.pattern}|{_MARK}|Copyright(?<=\bCopyright)\b")
 _LAST_WORD: Final = re.compile(r"[^\s(（\[|/.!?;,»”\"]+")
 _UNSPACED: Final = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _FIRST_UNSPACED: Final = "\u0e00"
@@ -132,13 +130,10 @@ def _once(text: str) -> str:
 
 def _balanced(text: str) -> str:
     """Take off a bracket whose partner was cut away."""
-    if text.endswith((")", "）")) and not ("(" in text or "（" in text):
-        text = text[:-1]
-    return (
-        text.lstrip("(（[").rstrip("(（[")
-        if text.count("(") + text.count("（") != text.count(")") + text.count("）")
-        else text
-    )
+    opened, closed = text.count("(") + text.count("（"), text.count(")") + text.count("）")
+    if not opened and text.endswith((")", "）")):
+        text, closed = text[:-1], closed - 1
+    return text if opened == closed else text.strip("(（[")
 
 
 def is_cue(text: str) -> bool:
@@ -206,7 +201,10 @@ def _is_source(part: str) -> bool:
 
 def is_prose(text: str) -> bool:
     """Tell a sentence from names: mostly words in small letters."""
-    tokens = [token for token in text.split() if token[0].isalpha()]
+    tokens = text.split()
+    if len(tokens) <= _MOST_SMALL:
+        return False
+    tokens = [token for token in tokens if token[0].isalpha()]
     small = [token for token in tokens if token[0].islower() and token not in _SMALL]
     return len(small) > _MOST_SMALL and 2 * len(small) > len(tokens)
 
@@ -235,10 +233,12 @@ def name_like(text: str) -> bool:
 
 def announcements(text: str) -> list[int]:
     """Return where in a text something announces a credit: `Photo:`, `Foto von`, `©`, `Courtesy of`."""
-    places = [match.start() for match in _COPYRIGHT.finditer(text)]
-    for sign in _AFTER_CUE.finditer(text):
-        before = text[: sign.start()].rstrip()
-        if before and not (sign[0].isalpha() and len(before) == sign.start()):
+    places: list[int] = []
+    for sign in _ANNOUNCING_SIGN.finditer(text):
+        start, said = sign.start(), sign[0]
+        if said.startswith(_SIGNS):
+            places.append(start)
+        elif (before := text[:start].rstrip()) and not (said.isalpha() and len(before) == start):
             places += _cues_before(before)
     if _RIGHTS_HINT.search(text):
         places.extend(match.start() for match in _rights().finditer(flat(text)))

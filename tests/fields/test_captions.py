@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from convert.fields import agencies, creditline, words
+from convert.fields import agencies, creditline, creditwords, words
 from tests.fields.making import article
 
 
@@ -120,3 +122,37 @@ def test_a_list_of_credits_is_not_cut_in_the_middle():
     )
     assert creditline.tell(text) == (text, "")
     assert creditline.tell(text.rpartition(";")[0])[1] in ("", text.rpartition(";")[0])
+
+
+_PIECES = (
+    *("Ana Costa", "by", " by ", "via", "von", "(c)", "©", "Copyright", "copyright", "Courtesy of", "rights", "source"),
+    *(
+        "Photo: ",
+        "写真",
+        "/",
+        " ",
+        ".",
+        "! ",
+        "’",
+        ") ",
+        " – ",
+        "| ",
+        "-",
+        "\t",
+        "x",
+        "AP",
+        "本",
+        ":",
+        "＝",
+        "The bridge",
+    ),
+)
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=30).map("".join))
+def test_where_nothing_in_a_caption_announces_a_credit_nothing_behind_a_sentence_does(text: str):
+    text = text.strip()
+    if creditwords.ANNOUNCING.search(text) is None:
+        for _, end in creditline._ends(text):
+            rest = text[end:].strip()
+            assert creditwords.credit(rest) == (creditwords.sources(rest) if rest else None)
