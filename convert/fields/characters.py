@@ -22,7 +22,7 @@ def _fit(text: str) -> bool:
         raw = text.encode()
     except UnicodeEncodeError:  # a lone surrogate
         return False
-    return not raw.translate(None, _FIT_BYTES) and (text.isascii() or not any(char in text for char in _UNFIT))
+    return not (raw.translate(None, _FIT_BYTES) or any(map(text.__contains__, _UNFIT)))
 
 
 class Cleaner:

@@ -7,6 +7,7 @@ leaves open goes to py3langid, whose model takes most of a second to load. Below
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -56,8 +57,8 @@ _NOT_LATIN: Final = re.compile("[^\x00-\u024f\u1e00-\u1eff\u2000-\u20cf]")
 _FOREIGN: Final = re.compile("[\u0370-\u1dff\u2e80-\ufdff]+")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _WORD: Final = re.compile(r"\w++(?:'\w++)*+")
-_EDGE: Final = re.compile(r"'(?:(?!\w)|(?<!\w'))")
-"""An apostrophe that is none within a word."""
+_EDGE: Final = re.compile(rb"'(?:(?![^ '])|(?<![^ ']'))")
+"""An apostrophe that is none within a word, where all but apostrophes and letters are blanks."""
 
 _VOTES: Final = 8
 """Bits that count the votes for one language: READ characters have at most 200 words."""
@@ -74,8 +75,8 @@ UNKNOWN: Final = Language(None, 0.0)
 
 
 @cache
-def _small_words() -> tuple[dict[str, int], tuple[str, ...]]:
-    """Return each small word with its votes, and the languages' tags.
+def _small_words() -> tuple[dict[str | bytes, int], tuple[str, ...]]:
+    """Return each small word with its votes, and the languages' tags; a word of Windows-1252 also as its bytes.
 
     The votes of a word are one integer with a place of _VOTES bits for each language: the sum of those of all words
     counts for all languages at once.
@@ -87,10 +88,19 @@ def _small_words() -> tuple[dict[str, int], tuple[str, ...]]:
         vote = 1 << _VOTES * tags.index(tag.partition("-")[0])
         for word in dict.fromkeys(text.split()):
             table[word] = table.get(word, 0) + vote
-    one_each = {
-        votes: votes for votes in table.values()
-    }  # the fewer numbers there are, the fewer memory has to be read
-    return {word: one_each[votes] for word, votes in table.items()}, tags
+    # The fewer numbers there are, the fewer memory has to be read.
+    one_each = {votes: votes for votes in table.values()}
+    found = {form: one_each[votes] for word, votes in table.items() for form in _forms(word)}
+    return found, tags
+
+
+def _forms(word: str) -> Iterator[str | bytes]:
+    """Yield a word as `words_of` may return it: as it is, and as bytes of Windows-1252 where it has any."""
+    yield word
+    try:
+        yield word.encode("cp1252")
+    except UnicodeEncodeError:
+        return
 
 
 def _count(pattern: re.Pattern[str], sample: str) -> int:
@@ -121,31 +131,28 @@ def _western() -> bytes:
     return bytes(table)
 
 
-def words_of(sample: str) -> list[str]:
+def words_of(sample: str) -> list[bytes] | list[str]:
     """Return the words of a sample in lower case, an apostrophe within them included.
 
-    Text of western Europe is cut over its bytes, in a third of the time that the pattern takes; elsewhere digits stay
-    in their words, which are then no small ones.
+    Text of western Europe is cut into the bytes of Windows-1252, in a quarter of the time that the pattern takes;
+    elsewhere digits stay in their words, which are then no small ones.
     """
     try:
-        spaced = sample.encode("cp1252").translate(_western()).decode("cp1252", "replace")
+        spaced = sample.encode("cp1252").translate(_western())
     except UnicodeEncodeError:
         return _WORD.findall(sample.lower().replace("’", "'"))
-    return (_EDGE.sub(" ", spaced) if "'" in spaced else spaced).split()
+    return (_EDGE.sub(b" ", spaced) if b"'" in spaced else spaced).split()
 
 
 def _by_small_words(sample: str) -> Language | None:
     """Answer by frequent short words; a word that several languages share counts for each."""
     table, tags = _small_words()
     total = sum([table[word] for word in words_of(sample) if word in table])
-    votes = bytearray(total.to_bytes(len(tags) * _VOTES // 8, "little"))
-    first = max(votes)
-    if first < _ENOUGH:
+    votes = total.to_bytes(len(tags) * _VOTES // 8, "little")
+    second, first = sorted(votes)[-2:]
+    if first < _ENOUGH or first < _CLEAR * second:
         return None
-    best = votes.index(first)
-    votes[best] = 0
-    second = max(votes)
-    return Language(tags[best], round(1 - second / first / 2, 2)) if first >= _CLEAR * second else None
+    return Language(tags[votes.index(first)], round(1 - second / first / 2, 2))
 
 
 @cache
