@@ -75,20 +75,18 @@ def _bare_hour(hour: int, tokens: Sequence[Token], at: int, language: str | None
     """Read `5 AM`, `16h`, `20時`, `18 Uhr`."""
     half, after = _half_at(tokens, at + 1, language)
     if half is not None:
-        return _halved(Time(hour, 0, 0, at, after), half)
+        hour = _of_day(hour, half)
+        return Time(hour, 0, 0, at, after) if hour < 24 else None  # noqa: PLR2004 - hours of a day
     if _word(tokens, at + 1) in ("h", "uhr", "uur", "hrs") or _word(tokens, at + 1) in _HOUR_UNITS:
         return Time(hour, 0, 0, at, at + 2)
     return None
 
 
-def _halved(time: Time, half: str | None) -> Time | None:
-    """Turn an hour of the twelve into one of the twenty-four; an hour that no clock shows is no time."""
-    hour = time.hour
+def _of_day(hour: int, half: str | None) -> int:
+    """Turn an hour of the twelve into one of the twenty-four; from 24 on no clock shows it."""
     if half == "pm" and hour < 12:  # noqa: PLR2004 - hours of half a day
-        hour += 12
-    elif half == "am" and hour == 12:  # noqa: PLR2004 - hours of half a day
-        hour = 0
-    return time._replace(hour=hour) if hour < 24 else None  # noqa: PLR2004 - hours of a day
+        return hour + 12
+    return 0 if half == "am" and hour == 12 else hour  # noqa: PLR2004 - hours of half a day
 
 
 def _basic(tokens: Sequence[Token], at: int) -> Time | None:
@@ -123,7 +121,8 @@ def _time_at(tokens: Sequence[Token], at: int, language: str | None) -> Time | N
         half = calendar.half_days(language).get(before)
     if sign == "." and not _certain(tokens, at, after, half):
         return None
-    return _halved(Time(hour, minute, second, at, after), half)
+    hour = _of_day(hour, half)
+    return Time(hour, minute, second, at, after) if hour < 24 else None  # noqa: PLR2004 - hours of a day
 
 
 def _with_zone(time: Time, tokens: Sequence[Token], text: str, language: str | None) -> Time:

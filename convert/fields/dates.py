@@ -149,7 +149,7 @@ def _day_at(tokens: Sequence[Token], at: int, context: Context) -> Day | None:
 
 def _by_weekday(found: Day, tokens: Sequence[Token], context: Context) -> Day:
     """Settle the order of an ambiguous date by the weekday in front of it."""
-    if not found.ambiguous or found.year is None:
+    if found.year is None:
         return found
     for at in range(max(found.first - 3, 0), found.first):
         named = calendar.weekday(tokens[at].word, context.language) if tokens[at].kind == "w" else None
@@ -182,6 +182,6 @@ def find(tokens: Sequence[Token], context: Context) -> list[Day]:
             continue
         day = _day_at(tokens, at, context)
         if day is not None and day.exists():
-            found.append(_by_weekday(day, tokens, context))
+            found.append(_by_weekday(day, tokens, context) if day.ambiguous else day)
             free = day.last
     return found

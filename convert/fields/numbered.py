@@ -88,13 +88,11 @@ def _dashed_day_first() -> frozenset[str]:
 
 def _ordered(one: int, two: int, year: int, sign: str, span: tuple[int, int], context: Context) -> Day:
     """Tell day from month: by the numbers, by the dot (only day-first languages write it), by language or profile."""
-    day_first = Day(year, two, one, *span)
-    month_first = Day(year, one, two, *span)
     if one > 12:  # noqa: PLR2004 - months of a year
-        return day_first
+        return Day(year, two, one, *span)
     if two > 12:  # noqa: PLR2004 - months of a year
-        return month_first
+        return Day(year, one, two, *span)
     order = context.order or _order_by_sign(sign, context) or order_of(context)
-    if order is None and one != two:
-        return day_first._replace(ambiguous=True)
-    return month_first if order is DateOrder.MONTH_DAY else day_first
+    if order is DateOrder.MONTH_DAY:
+        return Day(year, one, two, *span)
+    return Day(year, two, one, *span, ambiguous=order is None and one != two)
