@@ -25,9 +25,10 @@ _SHORT_ITEM: Final = 160
 _INDENT: Final = 4
 _QUOTING: Final = frozenset('>"“„«‘「『')
 _MARKS: Final = frozenset("•▪◦‣●■□◆▶►∙⁃*-–(")
-_SETTING: Final = _QUOTING | _MARKS | frozenset("0123456789")
+_SETTING: Final = re.compile(rf"[{re.escape(''.join(sorted(_QUOTING | _MARKS)))}\d]")
 """What a line begins with that may be more than a paragraph."""
 
+_KINDS: Final = {Label.BODY: BlockKind.PARAGRAPH, Label.CROSSHEAD: BlockKind.CROSSHEAD}
 _BLOCKS: Final = TypeAdapter(tuple[Block, ...])
 
 
@@ -46,7 +47,7 @@ def _parts(seg: Segmentation, numbers: Sequence[int], wrap: Wrap) -> Iterable[_P
             yield _part(seg, (number,))
         return
     joined: list[int] = []
-    margin = min(map(seg.indent, numbers), default=0)
+    margin = _margin(seg, numbers)
     for number in numbers:
         if joined and not _continues(seg, joined, number, wrap, margin):
             yield _part(seg, tuple(joined))
@@ -56,6 +57,17 @@ def _parts(seg: Segmentation, numbers: Sequence[int], wrap: Wrap) -> Iterable[_P
         yield _part(seg, tuple(joined))
 
 
+def _margin(seg: Segmentation, numbers: Sequence[int]) -> int:
+    """Return the least indent of some lines; most often the first has none."""
+    least: int | None = None
+    for number in numbers:
+        indent = seg.indent(number)
+        if not indent:
+            return 0
+        least = indent if least is None else min(least, indent)
+    return least or 0
+
+
 def _continues(seg: Segmentation, joined: Sequence[int], number: int, wrap: Wrap, margin: int) -> bool:
     """Tell whether line `number` goes on with the paragraph of the lines `joined`."""
     one, two = seg.lines[joined[-1]], seg.lines[number]
@@ -63,7 +75,7 @@ def _continues(seg: Segmentation, joined: Sequence[int], number: int, wrap: Wrap
         return False
     if two.start - one.end > 1 and _is_set_off(seg, joined[0], number, margin):
         return False
-    if _marked(two.text) or _QUOTED.match(two.text) or _has_columns(one.text) or _has_columns(two.text):
+    if _marked(two.text) or two.text[0] == ">" or _has_columns(one.text) or _has_columns(two.text):
         return False
     return not joining.ends(one.text, two.text, wrap)
 
@@ -105,16 +117,16 @@ def _is_quotation(seg: Segmentation, numbers: Sequence[int], text: str) -> bool:
     return all(seg.indent(number) >= _INDENT for number in numbers) and _QUOTATION.fullmatch(text) is not None
 
 
-def _mark(part: _Part) -> str | None:
+def _mark(text: str) -> str | None:
     """Name the kind of list mark a paragraph begins with."""
-    first = part.text[0]
-    if part.kind is not BlockKind.PARAGRAPH or not (first in _MARKS or first.isdigit()):
+    first = text[0]
+    if not (first in _MARKS or first.isdigit()):
         return None
-    if _BULLET.match(part.text):
-        return part.text[0]
-    if _HYPHEN.match(part.text) and len(part.text) <= _SHORT_ITEM and not _STATEMENT.search(part.text):
-        return part.text[0]
-    return "1" if _NUMBER.match(part.text) else None
+    if _BULLET.match(text):
+        return first
+    if _HYPHEN.match(text) and len(text) <= _SHORT_ITEM and not _STATEMENT.search(text):
+        return first
+    return "1" if _NUMBER.match(text) else None
 
 
 def _number(part: _Part) -> int:
@@ -127,7 +139,7 @@ def _grouped(parts: Iterable[_Part], seg: Segmentation) -> Iterable[list[_Part]]
     group: list[_Part] = []
     last: str | None = None
     for part in parts:
-        mark = _mark(part)
+        mark = _mark(part.text) if part.kind is BlockKind.PARAGRAPH else None
         if group and (mark or part.kind is BlockKind.QUOTE) and _belongs(group[-1], part, (last, mark), seg):
             group.append(part)
         else:
@@ -171,16 +183,21 @@ def _block(group: Sequence[_Part], clean: Cleaner) -> dict[str, Any]:
 
 def _plain(seg: Segmentation, numbers: Sequence[int], clean: Cleaner) -> list[dict[str, Any]] | None:
     """Make a block of each line, where none has a mark or is set off; else None. Most articles are as plain as that."""
-    texts = [seg.lines[number].text for number in numbers]
-    for number, text in zip(numbers, texts, strict=True):
-        first = text[0]
-        if first in _SETTING and (first not in _QUOTING or first == ">" or seg.indent(number) >= _INDENT):
-            return None
-    kinds = {Label.BODY: BlockKind.PARAGRAPH, Label.CROSSHEAD: BlockKind.CROSSHEAD}
+    lines = [seg.lines[number] for number in numbers]
+    if _SETTING.search("".join([line.text[0] for line in lines])) and any(_is_set(seg, number) for number in numbers):
+        return None
     return [
-        {"kind": kinds[seg.lines[number].label], "text": text, "lines": (number,)}
-        for number, text in zip(numbers, map(clean.line, texts), strict=True)
+        {"kind": _KINDS[line.label], "text": clean.line(line.text), "lines": (number,)}
+        for number, line in zip(numbers, lines, strict=True)
     ]
+
+
+def _is_set(seg: Segmentation, number: int) -> bool:
+    """Tell whether a line is marked as an item of a list is, or may be one of a quotation."""
+    text = seg.lines[number].text
+    if text[0] in _QUOTING:
+        return text[0] == ">" or seg.indent(number) >= _INDENT
+    return _mark(text) is not None
 
 
 def blocks(seg: Segmentation, numbers: Sequence[int], clean: Cleaner, wrap: Wrap) -> tuple[Block, ...]:

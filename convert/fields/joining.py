@@ -74,11 +74,6 @@ def _lead(text: str) -> int:
     return 1 + (columns(text.split(None, 1)[0]) if text else 0)
 
 
-def _room(line: str, following: str, width: int) -> int:
-    """Return by how many columns the next word would have fitted; below 0 it did not."""
-    return width - (columns(line) + _lead(following))
-
-
 def _ends_sentence(line: str) -> bool:
     return line.rstrip(_CLOSING).endswith(_STOPS)
 
@@ -111,7 +106,7 @@ def ends(line: str, following: str, wrap: Wrap) -> bool:
     """Tell whether a paragraph ends with `line`, though no blank line follows it."""
     if not wrap.width:
         return True
-    room = _room(line, following, wrap.width)
+    room = wrap.width - columns(line) - _lead(following)  # columns by which the next word would have fitted
     return room >= _EARLY * wrap.width or (room >= 0 and _ends_sentence(line))
 
 

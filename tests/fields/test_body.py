@@ -9,7 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convert.article import BlockKind
+from convert.fields import body as bodies
 from convert.fields import joining
+from convert.fields.characters import Cleaner
+from convert.fields.joining import Wrap
 from tests.fields.making import article, seg
 
 TERMINAL = """The harbour board voted on Tuesday to close the old ferry terminal at Quillmouth for the whole of the
@@ -79,6 +82,43 @@ def test_the_numbers_of_a_list_stay():
     assert [(block.kind, block.text) for block in body] == [
         (BlockKind.LIST, "1. Close the valve\n2. Call the warden\n3. Leave the house")
     ]
+
+
+def test_the_digits_of_any_script_number_a_list():
+    body = article("b|१. वाल्व बंद करें\nb|२. चौकीदार को बुलाएँ\nb|३. घर छोड़ दें").body
+    assert [block.kind for block in body] == [BlockKind.LIST]
+
+
+_BEGINNINGS = (
+    "The",
+    "1. ",
+    "2) ",
+    "(3) ",
+    "3796 ",
+    "१. ",
+    "• ",
+    "▶",
+    "* ",
+    "- ",
+    "– ",
+    "-",
+    "“The",
+    "„So”",
+    "> ",
+    ">",
+    "«",
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from("bbbx"), st.sampled_from(["", " ", "    "]), st.sampled_from(_BEGINNINGS))))
+def test_lines_that_are_blocks_one_by_one_are_those_of_all_rules(rows: list[tuple[str, str, str]]):
+    made = seg("\n".join(f"{label}|{indent}{beginning} end." for label, indent, beginning in rows))
+    numbers, clean = range(len(rows)), Cleaner(made.text)
+    plain = bodies._plain(made, numbers, clean)
+    by_all_rules = [
+        bodies._block(group, clean) for group in bodies._grouped(bodies._parts(made, numbers, Wrap()), made)
+    ]
+    assert plain is None or plain == by_all_rules
 
 
 def test_numbers_that_do_not_count_on_are_no_list():
