@@ -48,8 +48,10 @@ def _parts(seg: Segmentation, numbers: Sequence[int], wrap: Wrap) -> Iterable[_P
         return
     joined: list[int] = []
     margin = _margin(seg, numbers)
+    rows = {number for number in numbers if _has_columns(seg.lines[number].text)}
     for number in numbers:
-        if joined and not _continues(seg, joined, number, wrap, margin):
+        apart = number in rows or (joined and joined[-1] in rows)
+        if joined and (apart or not _continues(seg, joined, number, wrap, margin)):
             yield _part(seg, tuple(joined))
             joined = []
         joined.append(number)
@@ -75,7 +77,7 @@ def _continues(seg: Segmentation, joined: Sequence[int], number: int, wrap: Wrap
         return False
     if two.start - one.end > 1 and _is_set_off(seg, joined[0], number, margin):
         return False
-    if _marked(two.text) or two.text[0] == ">" or _has_columns(one.text) or _has_columns(two.text):
+    if _marked(two.text) or two.text[0] == ">":
         return False
     return not joining.ends(one.text, two.text, wrap)
 

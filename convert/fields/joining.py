@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -78,24 +79,32 @@ def _ends_sentence(line: str) -> bool:
     return line.rstrip(_CLOSING).endswith(_STOPS)
 
 
-def judge(seg: Segmentation, numbers: Sequence[int]) -> Wrap:
-    """Tell from the body lines `numbers` whether, and how wide, a text is wrapped."""
-    pairs: list[tuple[str, str]] = []
+def _followed(seg: Segmentation, numbers: Sequence[int]) -> list[tuple[str, str]]:
+    """Return the lines that another one follows directly, each with the other."""
     lines, text = seg.lines, seg.text
+    found: list[tuple[str, str]] = []
     for a, b in pairwise(numbers):
         one, two = lines[a], lines[b]
         if b == a + 1 and two.start - one.end < WIDEST and text.count("\n", one.end, two.start) == 1:
-            pairs.append((one.text, two.text))
+            found.append((one.text, two.text))
+    return found
+
+
+def judge(seg: Segmentation, numbers: Sequence[int]) -> Wrap:
+    """Tell from the body lines `numbers` whether, and how wide, a text is wrapped."""
+    pairs = _followed(seg, numbers)
     if not pairs:
         return _UNWRAPPED
     # A line that long is no wrapped one, however wide its characters are.
     sizes = [columns(line) if len(line) <= 4 * WIDEST else len(line) for line, _ in pairs]
     widths = sorted([size for size, (line, _) in zip(sizes, pairs, strict=True) if len(line) <= 4 * WIDEST])
-    usual = widths[min(int(len(widths) * 0.9), len(widths) - 1)] if widths else 0
-    width = max((found for found in widths if found <= usual * (1 + _EARLY)), default=0)
-    if not _NARROWEST <= width <= WIDEST or len(widths) < 0.9 * len(pairs):
+    if len(widths) < 0.9 * len(pairs):
         return _UNWRAPPED
-    if sum([_ends_sentence(line) for line, _ in pairs]) > len(pairs) / 2:
+    usual = widths[min(int(len(widths) * 0.9), len(widths) - 1)]
+    width = widths[bisect(widths, usual * (1 + _EARLY)) - 1]
+    if not _NARROWEST <= width <= WIDEST:
+        return _UNWRAPPED
+    if sum([line.rstrip(_CLOSING).endswith(_STOPS) for line, _ in pairs]) > len(pairs) / 2:
         return _UNWRAPPED
     least = width - _EARLY * width
     full = sum([size + _lead(following) > least for size, (_, following) in zip(sizes, pairs, strict=True)])
@@ -112,6 +121,9 @@ def ends(line: str, following: str, wrap: Wrap) -> bool:
 
 def join(lines: Sequence[str]) -> str:
     """Join the lines of a paragraph: by a blank, but not in unspaced scripts nor inside a hyphenated compound."""
+    spaced = " ".join(lines)
+    if spaced.isascii() and "- " not in spaced:
+        return spaced
     parts = list(lines[:1])
     for above, line in pairwise(lines):
         unspaced = line >= _FIRST_UNSPACED and _UNSPACED.match(line) and _UNSPACED.match(above[-1:])
