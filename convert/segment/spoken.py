@@ -41,7 +41,7 @@ def spoken(batch: Batch) -> Spoken:
     texts = len(batch.sizes)
     text = batch.text_of[batch.word_line]
     total = np.maximum(np.bincount(text, minlength=texts), 1)
-    german, english = (np.bincount(text, table[batch.words], texts) / total for table in _common())
+    german, english = (np.bincount(text[table.take(batch.words)], minlength=texts) / total for table in _common())
     return Spoken((german >= _SHARE) & (german > english), (english >= _SHARE) & (english >= german))
 
 
