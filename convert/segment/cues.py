@@ -91,9 +91,11 @@ class Index:
         """Return which of the hashes are in the table, and where there."""
         at = self.first.take((grams & self.mask).astype(np.int64))
         which = np.flatnonzero(at >= 0)
-        at, wanted = at[which], grams[which]
-        while len(wrong := np.flatnonzero((table.take(at) != wanted) & (at >= 0))):
-            at[wrong] = self.following.take(at[wrong])
+        at, wanted = at.take(which), grams.take(which)
+        wrong = np.flatnonzero(table.take(at) != wanted)
+        while len(wrong):
+            at[wrong] = onward = self.following.take(at.take(wrong))
+            wrong = wrong[(onward >= 0) & (table.take(onward) != wanted.take(wrong))]
         found = np.flatnonzero(at >= 0)
         return which[found], at[found]
 
@@ -158,11 +160,11 @@ def mark(words: Words, cues: Cues) -> NDArray[np.uint32]:
     starts, grams = np.arange(len(words.line)), words.hash
     for size, (table, bits, index) in enumerate(zip(cues.hashes, cues.bits, cues.indexes, strict=True), 1):
         which, at = index.find(grams, table)
-        starts, grams, said = starts[which], grams[which], bits[at]
+        starts, grams, said = starts.take(which), grams.take(which), bits.take(at)
         known = said & ~GOES_ON
         for step in range(size):
             marks[starts + step] |= known  # the places of one size and step differ from each other
-        on = np.flatnonzero(said & GOES_ON)
+        on = np.flatnonzero((said & GOES_ON) != 0)
         on = on[starts[on] + size < len(marks)]
         on = on[words.line[starts[on]] == words.line[starts[on] + size]]
         if not len(on):
@@ -176,13 +178,14 @@ def tally(reading: Reading, marks: NDArray[np.uint32]) -> tuple[NDArray[np.int64
     wide, lines, hits = len(CATEGORIES), len(reading.first), np.flatnonzero(marks)
     bits, row = marks[hits], reading.words.line[hits].astype(np.int64) * wide
     first = reading.spread.rank[hits] == 0
-    counts, opens = np.zeros(lines * wide, np.int64), np.zeros(lines * wide, np.bool_)
+    opens, found = np.zeros(lines * wide, np.bool_), []
     while len(bits):
         lowest = bits & (~bits + np.uint32(1))
         cells = row + _PLACE.take(lowest % _PRIME)
-        counts += np.bincount(cells, minlength=len(counts))
+        found.append(cells)
         opens[cells[first]] = True
         bits ^= lowest
         more = np.flatnonzero(bits)
         bits, row, first = bits[more], row[more], first[more]
+    counts = np.bincount(np.concatenate([np.zeros(0, np.int64), *found]), minlength=lines * wide)
     return counts.reshape(lines, wide), opens.reshape(lines, wide)

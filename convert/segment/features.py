@@ -105,8 +105,7 @@ def _whole(group: Columns | Rows) -> NDArray[np.int8]:
             values[number] = column
     values *= SCALE
     np.rint(values, out=values)
-    np.maximum(np.minimum(values, 127, out=values), -127, out=values)
-    return values.astype(np.int8)
+    return values.clip(-127, 127, out=values).astype(np.int8)
 
 
 def _groups(frame: Frame, reading: Reading, marks: NDArray[np.uint32], size: Ints) -> Iterator[Columns | Rows]:

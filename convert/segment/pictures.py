@@ -67,11 +67,11 @@ def alternatives(reading: Reading, credited: NDArray[np.bool_], text_of: Ints) -
     `credited`: which lines end in an announced credit (see `credited`).
     """
     spread, words = reading.spread, reading.words.hash
-    found = np.zeros(len(credited), np.bool_)
-    heads = dict(zip(spread.line.tolist(), spread.heads.tolist(), strict=True)) if credited.any() else {}
+    found, heads = np.zeros(len(credited), np.bool_), np.zeros(len(credited), np.int64)
+    heads[spread.line] = spread.heads
     for line in np.flatnonzero(credited).tolist():
         for other in range(max(line - BESIDE, 0), min(line + BESIDE + 1, len(found))):
-            size, head = int(spread.count[other]), heads[line]
+            size, head = int(spread.count[other]), int(heads[line])
             may_be = _ENOUGH <= size < spread.count[line] and words[heads[other]] == words[head] and not found[other]
             if may_be and text_of[other] == text_of[line]:
                 found[other] = whole(words[head : head + size]) == reading.whole[other]

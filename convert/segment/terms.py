@@ -24,7 +24,7 @@ class Terms:
     `starts` and `sizes`: where each term starts, and in how many lines it stands. `count`: terms of each line.
     """
 
-    line: Ints
+    line: NDArray[np.int64]
     group: NDArray[np.int64]
     starts: NDArray[np.int64]
     sizes: NDArray[np.int64]
@@ -42,10 +42,10 @@ def terms_of(words: Words, text_of: Ints, lines: int) -> Terms:
         hashes = hashes.copy()
         hashes[pairs] = mix(words.hash[pairs] * np.uint64(3) + words.hash[pairs + 1])
     keep = np.flatnonzero(fits)
-    keys, line = hashes[keep], words.line[keep]
+    keys, line = hashes.take(keep), words.line.take(keep).astype(np.int64)
     keys = mix(keys + text_of[line].astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15))
-    order = np.argsort(keys, kind="stable")
-    keys, line = keys[order], line[order]
+    order = _sorted(keys)
+    keys, line = keys.take(order), line.take(order)
     once = np.ones(len(keys), np.bool_)
     once[1:] = (keys[1:] != keys[:-1]) | (line[1:] != line[:-1])
     keys, line = keys[once], line[once]
@@ -54,6 +54,15 @@ def terms_of(words: Words, text_of: Ints, lines: int) -> Terms:
     starts = np.flatnonzero(head)
     sizes = np.diff(starts, append=len(keys))
     return Terms(line, np.cumsum(head) - 1, starts, sizes, np.bincount(line, minlength=lines).astype(np.float32))
+
+
+def _sorted(keys: Hashes) -> NDArray[np.int64]:
+    """Return the stable order of many keys: numpy counts numbers of 16 bits, and compares only longer ones."""
+    digits = keys.view(np.uint16).reshape(-1, keys.itemsize // 2)
+    order = np.argsort(digits[:, 0], kind="stable")
+    for digit in digits.T[1:]:
+        order = order.take(np.argsort(digit.take(order), kind="stable"))
+    return order
 
 
 def shared(terms: Terms, weights: Floats) -> tuple[Floats, Floats]:
@@ -100,7 +109,7 @@ def near(terms: Terms, weighty: NDArray[np.bool_]) -> dict[str, Floats]:
     far = np.int64(1 << 31)
     group = (terms.group + 1) * (far << 1)
     holds = weighty[terms.line]
-    line = terms.line.astype(np.int64)
+    line = terms.line
     nxt = np.append(np.minimum.accumulate((np.where(holds, line, far) + group)[::-1])[::-1][1:], far << 30) - group
     last = np.append(np.int64(-1) << 60, np.maximum.accumulate(np.where(holds, line, -far) + group)[:-1]) - group
     below, above = nxt - line, line - last
