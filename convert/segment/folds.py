@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convert.article import Label, Segmentation
-from convert.segment import opening
+from convert.segment import opening, runs
 from convert.segment.augment import clean, pieces_of, sample_of
 from convert.segment.choice import Case, learn
 from convert.segment.corrections import read_corrected
@@ -98,7 +98,7 @@ def with_openings(models: Sequence[Model], golds: Dealt, others: Sequence[Model]
 
 
 def _learned(cases: Sequence[Case]) -> opening.Weights:
-    return dict(zip(opening.NAMES, learn(cases, opening.HABITS, ridge=RIDGE), strict=True)) if cases else {}
+    return dict(zip(runs.NAMES, learn(cases, runs.HABITS, ridge=RIDGE), strict=True)) if cases else {}
 
 
 def _clean(gold: Gold) -> Gold:

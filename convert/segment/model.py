@@ -22,7 +22,7 @@ from convert.segment.features import VERSION, names
 from convert.segment.grammar import transitions
 from convert.segment.network import WEIGHT_STEP, Weights, stack
 
-FORMAT: Final = "newsconvert-segmenter/2"
+FORMAT: Final = "newsconvert-segmenter/3"
 _FAMILY: Final = FORMAT.rpartition("/")[0]
 
 _DAMAGE: Final = (

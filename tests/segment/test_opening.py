@@ -11,7 +11,9 @@ from convert.article import Label
 from convert.segment.cues import Cues
 from convert.segment.features import extract
 from convert.segment.lines import layout
-from convert.segment.opening import HABITS, NAMES, looked_at, measured, reread
+from convert.segment.model import default
+from convert.segment.opening import looked_at, measured, reread
+from convert.segment.runs import HABITS, NAMES
 from convert.segment.spoken import spoken
 from convert.segment.tagger import segment, segment_many
 
@@ -76,6 +78,55 @@ def test_the_language_and_what_follows_are_seen():
     assert first["next paragraph"] > 0.5
     assert seen[range(1, 2)]["first paragraph"] == 0
     assert seen[range(2)]["two lines"] == 1
+
+
+def numbers(batch, marginals) -> dict[range, dict[str, float]]:
+    """Return what is told of each run of a batch of one text."""
+    (opening,) = looked_at(marginals, batch, spoken(batch))
+    return {run: dict(zip(NAMES, row, strict=True)) for run, row in zip(opening.runs, opening.numbers, strict=True)}
+
+
+def test_the_language_weighs_what_a_run_is_like():
+    batch = batch_of("\n".join(GERMAN))
+    for told in numbers(batch, evenly(batch, 0.4)).values():
+        for name in ("odds", "next paragraph", "first paragraph"):
+            assert told[f"{name}, German"] == told[name]
+            assert told[f"{name}, English"] == 0
+
+
+def test_where_a_run_stands_is_seen():
+    batch, marginals = article(0.4)
+    marginals[6, [STANDFIRST, BODY]] = 0.6, 0.4
+    found = numbers(batch, marginals)
+    assert {run.start for run in found} == {4, 5, 6}
+    assert all(told["likeliest"] == (6 in run) for run, told in found.items())
+    first, last = found[range(4, 5)], found[range(6, 7)]
+    assert (first["boilerplate above"], last["boilerplate above"]) == (1, 0)
+    assert (first["running text above"], last["running text above"]) == (0, pytest.approx(1.2, abs=1 / 64))
+    assert not any(told["above the headline"] for told in found.values())
+
+
+def test_a_run_above_the_only_headline_is_seen():
+    batch = batch_of("\n".join([*GERMAN, TITLE, BYLINE, *GERMAN]))
+    marginals = evenly(batch, 0.4)
+    for line, label in ((3, Label.HEADLINE), (4, Label.BYLINE)):
+        marginals[line] = 0
+        marginals[line, INDEX[label]] = 1
+    found = numbers(batch, marginals)
+    assert {run: told["above the headline"] for run, told in found.items()} == {run: run.start < 3 for run in found}
+    assert found[range(2, 3)]["author or time below"] == 0
+    marginals[[3, 4]] = marginals[[4, 3]]
+    assert numbers(batch, marginals)[range(2, 3)]["author or time below"] == 1
+
+
+def test_what_a_credited_line_says_again_is_no_standfirst():
+    said = "Der Rat der Stadt auf der alten Brücke am Fluss, die nun doch erhalten werden soll"
+    lines = [TITLE, BYLINE, said, f"{said}. Foto: Jan Wolf", *GERMAN]
+    batch = extract([layout("\n".join(lines))], default().cues)
+    marginals = evenly(batch, 0.6)
+    assert batch.alternative[2]
+    assert batch.credited[3]
+    assert not {2, 3} & {line for run in numbers(batch, marginals) for line in run}
 
 
 def test_a_short_first_paragraph_of_a_german_article_is_its_standfirst():
