@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from convert.article import Author, AuthorKind
 from convert.fields import agencies, easternnames, moments, namerows, names, namewords, words
-from convert.fields.bylinecuts import cut, joined, strip_cue
+from convert.fields.bylinecuts import cut, is_cue, joined, strip_cue
 from convert.fields.days import Context
 from convert.fields.lexer import LONGEST
 from convert.fields.namewords import NOTHING, Kind, Piece
@@ -172,7 +172,7 @@ def parse_apart(groups: Sequence[Sequence[str]], context: Context) -> Byline:
     those that name an author who is named in another place as well outrank the rest: a page repeats its author, but
     not the people in its captions. Else the first that names somebody counts. A house that an author is of is none.
     """
-    if len(groups) == 1 and len(groups[0]) == 1 and (alone := _alone(groups[0][0], context)):
+    if len(groups) == 1 and (alone := _alone(groups[0], context)):
         return alone
     announced = [[strip_cue(line, context.language)[1] for line in group] for group in groups]
     pairs = zip(groups, announced, strict=True)
@@ -209,9 +209,11 @@ def _credible(author: Author) -> bool:
     return author.kind is not AuthorKind.PERSON or "." in first or namerows.opens(first.title())
 
 
-def _alone(line: str, context: Context) -> Byline | None:
-    """Read a line that is one plain name, with a `By` or without: as `parse` does, in a third of its time."""
-    name = strip_cue(line, context.language)[0]
+def _alone(lines: Sequence[str], context: Context) -> Byline | None:
+    """Read one plain name with a `By` before it, above it, or without: as `parse` does, in a third of its time."""
+    if len(lines) > 2 or (len(lines) > 1 and not is_cue(lines[0], context.language)):  # noqa: PLR2004 - cue and name
+        return None
+    name = strip_cue(lines[-1], context.language)[0]
     return Byline((Author(name=name, kind=AuthorKind.PERSON),), (), 1.0) if names.plain(name) else None
 
 

@@ -71,6 +71,8 @@ def _read_times(work: Work, filed: Sequence[int]) -> Times:
     signed = [number for number in work.lines[Label.BYLINE] if number not in filed]
     read = Times()
     for numbers, trusted in ((above, True), (signed, True), (stated, False)):
+        if not numbers:
+            continue
         found = times.read(work.seg.lines, numbers, work.context, zone, year)
         if read.modified is None:
             read = found

@@ -96,7 +96,7 @@ def plain(text: str) -> bool:
     parts = text.replace("-", " ").split(" ") if "-" in text else tokens
     if not 2 <= len(tokens) <= _PLAIN_WORDS or min(map(len, parts)) < 2:  # noqa: PLR2004 - an initial is no word
         return False
-    if not all(map(str.isalpha, parts)) or not all(map(str.isupper, [part[0] for part in parts])):
+    if not "".join(parts).isalpha() or not all(map(str.isupper, [part[0] for part in parts])):
         return False
     folded = fold(text)
     said = [folded, *folded.split(" "), *folded.replace("-", " ").split(" ")]

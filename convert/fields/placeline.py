@@ -7,6 +7,7 @@ evidence: a known agency, a date beside a place, or a place in capitals. What is
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from itertools import islice
 from typing import Final, NamedTuple
@@ -89,10 +90,12 @@ def _placelike(text: str, context: Context) -> bool:
     return (first.isupper() and last.isupper()) or first.lower() == first.title()
 
 
-def _pieces(text: str, context: Context) -> list[str]:
+def _pieces(text: str, context: Context) -> Iterator[str]:
     """Split what is left of a line without its date and brackets; weekdays say nothing."""
-    pieces = [namewords.strip(raw).strip(" :") for raw in _PIECES.split(text)]
-    return [piece for piece in pieces if piece and calendar.weekday(fold(piece), context.language) is None]
+    for raw in _PIECES.split(text):
+        piece = namewords.strip(raw).strip(" :")
+        if piece and calendar.weekday(fold(piece), context.language) is None:
+            yield piece
 
 
 def _could_be_house(text: str, context: Context) -> bool:

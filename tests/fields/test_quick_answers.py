@@ -32,7 +32,8 @@ def test_what_says_more_or_less_than_a_name_is_looked_at_closely(text: str):
 )
 def test_a_line_that_is_one_plain_name_is_read_as_the_grammar_reads_it(line: str):
     for language_of in ("en", "de", "ru", None):
-        assert byline.parse_apart([[line]], Context(language_of)) == byline.parse([line], Context(language_of))
+        for lines in ([line], ["By", line], ["Von:", line]):
+            assert byline._alone(lines, Context(language_of)) == byline.parse(lines, Context(language_of))
 
 
 def test_no_word_for_and_is_longer_than_the_lines_that_are_asked_for_one():
