@@ -219,8 +219,8 @@ def _alone(lines: Sequence[str], context: Context) -> Byline | None:
 
 def _take(tally: _Tally, text: str, cued: bool, language: str | None) -> None:
     """Judge the pieces of a part of a line and take them in. Two or three plain words need no cutting."""
-    if names.plain(text):
-        tally.add(Piece(Kind.PERSON, text), "line")
+    if names.plain(bare := text.strip()):
+        tally.add(Piece(Kind.PERSON, bare), "line")
         return
     found = cut(text, cued, language)
     pieces = [(names.judge(one.text, one.cued, one.before not in ("line", "and")), one.before) for one in found]

@@ -105,8 +105,8 @@ def plain(text: str) -> bool:
 
 def judge(text: str, cued: bool = False, follows: bool = False) -> Piece:
     """Judge one piece of a byline: `cued` where `By` or its like stands before it, `follows` where a name does."""
-    if plain(text):
-        return Piece(Kind.PERSON, text)
+    if plain(bare := text.strip()):
+        return Piece(Kind.PERSON, bare)
     half = len(text) // 2
     if half >= _TWICE and text[:half] == text[-half:] and len(text) == 2 * half:
         text = text[:half]  # `Andrea WongAndrea Wong`: a link and its text, glued
