@@ -45,7 +45,7 @@ def _cut(tokens: list[str]) -> tuple[list[str], list[str]]:
     lists = listed()
     for at, token in enumerate(tokens):
         if at == 0:
-            if _DIGIT.search(token):
+            if not token.isalpha() and _DIGIT.search(token):
                 return [], tokens
             continue
         folded = fold(token.strip(".,:"))

@@ -17,7 +17,8 @@ _ABBREVIATED: Final = 5
 
 _NEVER: Final = re.compile(r'[\d@#_?!"“”„=%$€]')
 _NICKNAME: Final = re.compile(r"""(?<=[^\W\d_]) ["“„][^\W\d_][^"“”„\d]{1,30}["“”] (?=[^\W\d_])""")
-_GLUED: Final = re.compile(r"[a-zß-ÿ][A-ZÀ-Þ]{3,}")
+_OTHERWISE: Final = re.compile(r"[a-zß-ÿ][A-ZÀ-Þ]{3,}|['’]s(?!\S)")
+"""Words glued together, and what belongs to somebody: `Oakes's`."""
 
 
 def cased(word: str) -> bool:
@@ -27,6 +28,8 @@ def cased(word: str) -> bool:
 
 def capital(word: str) -> bool:
     """Tell whether a word begins as a name does: a capital, also after `d'`, `O'`, `al-`; or a script without case."""
+    if word[0].isupper():
+        return True
     if not cased(word):
         return word[0].isalpha()
     first = word.lstrip("'’‘\"“„«(")[:1]
@@ -54,10 +57,10 @@ def _begins_otherwise(tokens: list[str]) -> bool:
 
 def is_person(tokens: list[str], cued: bool) -> bool:
     """Judge by shape: two to five capitalised words, particles aside; one alone only behind a `By`."""
-    lists = listed()
-    if any(_GLUED.search(token) or token.endswith(("’s", "'s")) for token in tokens) or fold(tokens[0]) in lists.inside:
+    lists, text = listed(), " ".join(tokens)
+    if _OTHERWISE.search(text) or fold(tokens[0]) in lists.inside or (not cued and _begins_otherwise(tokens)):
         return False
-    if _NEVER.search(_NICKNAME.sub(" ", " ".join(tokens))) or (not cued and _begins_otherwise(tokens)):
+    if _NEVER.search(text) and _NEVER.search(_NICKNAME.sub(" ", text)):
         return False
     if tokens[-1].isupper() and len(tokens) == 2 and tokens[0].istitle() and fold(tokens[0]) in lists.particles:  # noqa: PLR2004 - `Do UOL`: of a house
         return False
