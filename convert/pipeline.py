@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
@@ -30,7 +30,7 @@ from convert.segment.confidence import LOW
 from convert.segment.evidence import Evidence
 from convert.segment.given import corrected
 from convert.segment.tagger import segment_many
-from convert.validate.formats import examine
+from convert.validate.formats import examining
 from convert.validate.own import judges, own
 
 
@@ -119,10 +119,12 @@ def convert_records(records: Sequence[Record | Refusal], job: Job) -> list[Outco
     """
     works = [_Work(record, list(record.diagnostics), is_over=isinstance(record, Refusal)) for record in records]
     _segment(works, job)
-    for step in _steps(job):
-        for work in works:
-            if not work.is_over:
-                _take(step, work)
+    _each(works, partial(_build, job=job))
+    for name in job.formats:
+        _each(works, partial(_write, name=name))
+        if judges(name):
+            _judge(works, name)
+    _each(works, partial(_account, validated_by=[(name, judges(name)) for name in job.formats]))
     return [work.outcome() for work in works]
 
 
@@ -159,18 +161,13 @@ class _Work:
         )
 
 
-_Step = Callable[[_Work], None]
+def _each(works: Sequence[_Work], step: Callable[[_Work], None]) -> None:
+    for work in works:
+        if not work.is_over:
+            _take(step, work)
 
 
-def _steps(job: Job) -> list[_Step]:
-    """Return what is done with a record after its lines have labels, in this order."""
-    steps: list[_Step] = [partial(_build, job=job)]
-    for name in job.formats:
-        steps += [partial(_write, name=name), partial(_judge, name=name)]
-    return [*steps, partial(_account, validated_by=[(name, judges(name)) for name in job.formats])]
-
-
-def _take(step: _Step, work: _Work) -> None:
+def _take(step: Callable[[_Work], None], work: _Work) -> None:
     try:
         step(work)
     except Rejected as error:
@@ -248,11 +245,36 @@ def _write(work: _Work, name: str) -> None:
     work.outputs.append(Output(writers.suffix(name), writers.write(work.article, name)))
 
 
-def _judge(work: _Work, name: str) -> None:
+_JUDGED: Final = 16
+"""Outputs that one judge after the other looks at together: trees of more than that leave the processor's cache."""
+
+
+def _judge(works: Sequence[_Work], name: str) -> None:
     """Reject what has an output that is not valid."""
-    faults = _faults(work.outputs[-1].data, name)
-    if faults is not None:
-        work.reject(faults)
+    written = [work for work in works if not work.is_over]
+    for start in range(0, len(written), _JUDGED):
+        judging = [(work, _judging(work, name)) for work in written[start : start + _JUDGED]]
+        while judging:
+            judging = [(work, steps) for work, steps in judging if _goes_on(work, steps)]
+
+
+def _goes_on(work: _Work, steps: Iterator[None]) -> bool:
+    """Take one step; return whether there is another."""
+    try:
+        next(steps)
+    except StopIteration:
+        return False
+    except Exception as error:  # noqa: BLE001 - a bug on one input must not stop a run
+        work.reject(crash(error))
+    return not work.is_over
+
+
+def _judging(work: _Work, name: str) -> Iterator[None]:
+    """Judge our own output, by what makes a document invalid: that it has no warning either is what tests show."""
+    examined = yield from examining(work.outputs[-1].data, own(name), Severity.ERROR, added=False)
+    first = next((found for found in examined.findings if found.severity is Severity.ERROR), None)
+    if first is not None:
+        work.reject(diagnostic("write.invalid", f"{name}: {first.message} [{first.code}]", path=first.path))
 
 
 def _account(work: _Work, validated_by: Sequence[tuple[str, Sequence[str]]]) -> None:
@@ -260,17 +282,6 @@ def _account(work: _Work, validated_by: Sequence[tuple[str, Sequence[str]]]) -> 
         raise TypeError("nothing was built")
     found = worst_first(work.diagnostics)
     work.outputs.append(Output(SUFFIX, account(work.record, work.segmentation, work.article, found, validated_by)))
-
-
-def _faults(data: bytes, name: str) -> Diagnostic | None:
-    """Judge our own output, by what makes a document invalid: that it has no warning either is what tests show."""
-    if not judges(name):
-        return None
-    findings = examine(data, own(name), Severity.ERROR, added=False).findings
-    first = next((found for found in findings if found.severity is Severity.ERROR), None)
-    if first is None:
-        return None
-    return diagnostic("write.invalid", f"{name}: {first.message} [{first.code}]", path=first.path)
 
 
 def crash(error: Exception) -> Diagnostic:

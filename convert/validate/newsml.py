@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Final, cast
 
 from convert.diagnostics import Severity
@@ -23,8 +23,8 @@ _MESSAGE: Final = NAR + "newsMessage"
 _OURS: Final = "newsconvert"
 
 
-def examine(data: bytes, least: Severity = Severity.INFO, *, alone: bool = False) -> Examined:
-    """Return what is found in one document. No exception leaves it, whatever the bytes are.
+def examining(data: bytes, least: Severity = Severity.INFO, *, alone: bool = False) -> Generator[None, None, Examined]:
+    """Return what is found in one document, and pause after each judge. No exception leaves it, whatever the bytes are.
 
     `least`: rules below this severity are not run. `alone`: the item is meant to have no newsMessage around it.
     """
@@ -38,10 +38,15 @@ def examine(data: bytes, least: Severity = Severity.INFO, *, alone: bool = False
         return finish(findings, data, root)
     message = Message(root) if root.tag == _MESSAGE else None
     elements = list(items_of(root)) if message else [root]
-    findings.extend(by_schema(root, elements))
+    yield
+    findings.extend(by_official(root, elements))
+    yield
+    findings.extend(by_own(root, elements))
+    yield
     doubtful = least is not Severity.ERROR and _doubtful(data)
     for element in elements:
         judge(Item(element, message, suspicious=doubtful, alone=alone), findings, least)
+        yield
         findings.extend(nitf_of(element))
         if findings.full:
             break
@@ -74,19 +79,25 @@ def _stranger(root: _Element) -> Found:
 
 def by_schema(root: _Element, elements: list[_Element]) -> list[Found]:
     """Return what the official schema and, for our own documents, our grammar find."""
-    found: list[Found] = []
+    return [*by_official(root, elements), *by_own(root, elements)]
+
+
+def by_official(root: _Element, elements: list[_Element]) -> list[Found]:
+    """Return what the official schema finds."""
     version = max((e.get("standardversion", "") for e in elements), default="", key=version_key)
     chosen = xsd.newsml(version)
     if chosen is None:
-        found.append(Found("", root, code="schema.absent"))
-    else:
-        if chosen[0] != version:
-            stated = f"version {version}" if version else "no version"
-            found.append(Found(f"The item states {stated}; the schema of {chosen[0]} judges", root, code="XSD004"))
-        found += xsd.judge(chosen[1], root, "XSD001")
-    if is_ours(elements):
-        found += xsd.judge(xsd.own_grammar(), root, "OWN001")
-    return found
+        return [Found("", root, code="schema.absent")]
+    found = xsd.judge(chosen[1], root, "XSD001")
+    if chosen[0] == version:
+        return found
+    stated = f"version {version}" if version else "no version"
+    return [Found(f"The item states {stated}; the schema of {chosen[0]} judges", root, code="XSD004"), *found]
+
+
+def by_own(root: _Element, elements: list[_Element]) -> list[Found]:
+    """Return what our grammar finds in a document of our own."""
+    return xsd.judge(xsd.own_grammar(), root, "OWN001") if is_ours(elements) else []
 
 
 def line_of(element: _Element) -> int | None:
