@@ -37,9 +37,8 @@ def judge(item: Item, findings: Findings, least: Severity = Severity.INFO) -> No
     for rule in plan["*language"]:
         for element, name, value in item.languages:
             findings.take(rule, rule.check(item, element, name, value))
-    for _, root in item.inline:
-        for rule in plan.get(_INLINE.get(root.tag, ""), ()):
-            findings.take(rule, rule.check(item, root))
+    if plan["*xhtml"] or plan["*nitf"]:
+        _renditions(item, findings, plan)
 
 
 def _properties(item: Item, findings: Findings, least: Severity) -> None:
@@ -56,6 +55,12 @@ def _properties(item: Item, findings: Findings, least: Severity) -> None:
 def _elements(least: Severity) -> tuple[str, ...]:
     """Return the elements that the rules ask for by name."""
     return tuple(name for name, found in _plan(least).items() if name.startswith(NAR) and found)
+
+
+def _renditions(item: Item, findings: Findings, plan: dict[str, tuple[Rule, ...]]) -> None:
+    for _, root in item.inline:
+        for rule in plan.get(_INLINE.get(root.tag, ""), ()):
+            findings.take(rule, rule.check(item, root))
 
 
 _INLINE: Final = {XHTML + "html": "*xhtml", NITF + "nitf": "*nitf"}

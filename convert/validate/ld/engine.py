@@ -69,6 +69,8 @@ def judge(document: Document, findings: Findings, least: Severity = Severity.INF
 
 def _property(node: Node, key: str, value: Any, least: Severity, findings: Findings) -> None:
     about, each = _property_rules(node.types, key, least)
+    if not about and not each:
+        return
     pointer = f"{node.pointer}/{escape(key)}"
     for rule in about:
         for found in rule.check(node.types, key):
