@@ -47,7 +47,7 @@ _LONGEST_WORD: Final = 15
 
 def sketch(blocks: Iterable[Block]) -> bytes | None:
     """Return the sketch of an article's running text, None for one that is too short to tell."""
-    runs = _runs(" ".join(block.text for block in running(blocks)).casefold())
+    runs = _runs(" ".join(running(blocks)).casefold())
     some = list(islice(runs, _TOGETHER))
     if len(some) < _SHORTEST:
         return None

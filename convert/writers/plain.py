@@ -25,5 +25,5 @@ def title(article: Article, line: Callable[[str | None], str | None]) -> str:
 
 def running_text(article: Article) -> str | None:
     """Return the running text: blocks parted by a blank line, the items of a list by a line break."""
-    found = (text(block.text) for block in words.running(article.body))
+    found = map(text, words.running(article.body))
     return "\n\n".join(filter(None, found)) or None

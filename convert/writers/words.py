@@ -31,9 +31,9 @@ _UNSPACED: Final = re.compile(
 _LETTER_OR_DIGIT: Final = re.compile(r"[^\W_]")
 
 
-def running(blocks: Iterable[Block]) -> Iterable[Block]:
-    """Yield the blocks that are running text: all but the crossheads."""
-    return (block for block in blocks if block.kind is not BlockKind.CROSSHEAD)
+def running(blocks: Iterable[Block]) -> list[str]:
+    """Return the texts of the blocks that are running text: all but the crossheads."""
+    return [block.text for block in blocks if block.kind is not BlockKind.CROSSHEAD]
 
 
 def count(blocks: Iterable[Block]) -> int:
@@ -43,7 +43,7 @@ def count(blocks: Iterable[Block]) -> int:
     Thai, Lao, Burmese, Khmer, Chinese and Japanese put no blanks between words: there, as word processors do for
     Chinese and Japanese, each letter counts as one word.
     """
-    return count_text("\n".join(block.text for block in running(blocks)))
+    return count_text("\n".join(running(blocks)))
 
 
 _REMEMBERED: Final = 20_000
@@ -62,7 +62,7 @@ def count_text(text: str) -> int:
 def _counted(text: str) -> int:
     western = _western(text)
     if western is not None:
-        return len(western.translate(_MARKED, _SIGNS).split())
+        return (b" " + western.translate(_CLASSES, _SIGNS)).count(b" a")
     spaced = _UNSPACED.split(text)
     unspaced_letters = len(text) - sum(map(len, spaced))
     return unspaced_letters + _between_blanks(" ".join(spaced))
@@ -96,11 +96,12 @@ def _characters() -> Iterable[tuple[int, str]]:
             yield code, bytes([code]).decode("cp1252")
 
 
-_MARKED: Final = bytes.maketrans(
-    bytes(code for code, char in _characters() if char.isspace()),
-    b" " * sum(char.isspace() for _, char in _characters()),
+_CLASSES: Final = bytes.maketrans(
+    bytes(code for code, char in _characters() if char.isspace() or char.isalnum()),
+    bytes(ord(" " if char.isspace() else "a") for _, char in _characters() if char.isspace() or char.isalnum()),
 )
-"""Blanks of windows-1252, the unbreakable one among them, become the blank that bytes are split at."""
+"""Blanks of windows-1252, the unbreakable one among them, become one blank, letters and digits one letter: to count
+where a word begins takes half of the time that it takes to split the words."""
 
 _SIGNS: Final = bytes(code for code, char in _characters() if not (char.isspace() or char.isalnum()))
 """What is neither blank nor letter nor digit: left out, it leaves nothing of a word of signs alone."""
