@@ -69,6 +69,34 @@ def test_an_output_that_is_not_valid_is_not_kept(monkeypatch):
     assert outcome.reason.code == "write.invalid"
 
 
+def test_outputs_that_are_judged_side_by_side_fall_one_by_one(monkeypatch):
+    """More than are judged together; one is not valid, and of another a judge breaks down halfway."""
+    write, examining = pipeline.writers.write, pipeline.examining
+
+    def damaged(article, name):
+        data = write(article, name)
+        return data.replace(b"<itemMeta>", b"<itemMeto>") if b"the mill" in data else data
+
+    def breaking(data, *arguments, **options):
+        judging = examining(data, *arguments, **options)
+        if b"the tower" in data:
+            next(judging)
+            raise ZeroDivisionError("by a tower")
+        return (yield from judging)
+
+    texts = [STORY.replace("bridge", f"bridge {number}") for number in range(20)]
+    texts[3], texts[17] = STORY.replace("the old bridge", "the mill"), STORY.replace("the old bridge", "the tower")
+    undisturbed = convert_records(records(*texts), JOB)
+    monkeypatch.setattr(pipeline.writers, "write", damaged)
+    monkeypatch.setattr(pipeline, "examining", breaking)
+    outcomes = convert_records(records(*texts), JOB)
+    assert {n: one.reason.code for n, one in enumerate(outcomes) if one.reason} == {
+        3: "write.invalid",
+        17: "batch.crash",
+    }
+    assert all(one == undisturbed[n] for n, one in enumerate(outcomes) if n not in (3, 17))
+
+
 def test_the_fingerprint_changes_with_what_the_outputs_depend_on():
     other = stamp.Stamp(datetime(2026, 1, 2, tzinfo=UTC), OriginSource.OPTION)
     clock = stamp.Stamp(datetime(2026, 1, 2, tzinfo=UTC), OriginSource.CLOCK)
