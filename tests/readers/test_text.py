@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from convert.metadata import NONE
 from convert.profile import DEFAULT, Limits, Profile
@@ -48,6 +51,19 @@ def test_nul_and_other_controls_stay_and_are_counted():
     content = text(b"Head\0line\n\nBody \x07text of an old system that rang a bell.\n")
     assert "\0" in content.text
     assert content.forbidden == 2
+
+
+ODD = st.sampled_from("a b\n\r\x85\x0c\x00\x1a\x7f\ufffd\ufffe\uffff힣\ud7ff\ue000Å…\U0010ffff")
+
+
+@given(st.text(ODD, max_size=20))
+def test_breaks_and_forbidden_characters_are_counted_as_one_by_one(odd: str):
+    source = "A line of text that is long enough to be one. " * 20 + odd + "."
+    content = text(source.encode())
+    lines = re.split("\r\n|[\n\r\x85\x0c]", source)
+    assert content.text == "\n".join(lines)
+    assert sum(count for _, count in content.newlines) == len(lines) - 1
+    assert content.forbidden == sum(char in "\x00\x1a\ufffe\uffff" for char in content.text)
 
 
 def test_the_digest_is_that_of_the_bytes():
