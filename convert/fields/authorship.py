@@ -6,13 +6,19 @@ middle. Below a text nobody is looked for: `By` may stand there in a comment, a 
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Final
 
 from convert.article import Label
 from convert.fields import byline, bylinecuts, headings, merge, namerows, names, times
+from convert.fields.lexer import fold
 from convert.fields.merge import FromText
-from convert.fields.namewords import Kind
+from convert.fields.namewords import Kind, listed
 from convert.fields.work import Work
+
+_RECORDED: Final = re.compile(r"([^\s\d:|·•–-]{2,9})[\s:|·•–-]{0,4}\d")
+"""A word, and behind it a number: the duration of a recording, or its day."""
 
 _NEAR: Final = 3
 """Lines between bylines of one place: a page puts a portrait's alternative text or a button between two authors."""
@@ -35,13 +41,45 @@ def authors(work: Work) -> None:
 def _signed(work: Work, texts: dict[int, str]) -> tuple[FromText | None, FromText | None]:
     """Read authors and agencies from the lines of the byline, as sure as their labels are."""
     label = work.least(tuple(texts))
-    texts = _with_open_ends(work, texts)
+    texts = _with_open_ends(work, {number: text for number, text in texts.items() if not _is_recording(text, work)})
     lines = tuple(texts)
     groups = [[texts[number] for number in run] for run in times.runs(lines, _NEAR)]
     read = byline.parse_apart(groups, work.context)
+    named = tuple(author for author in read.authors if not _is_phrase(author.name, texts.values(), work))
     sure = label * (0.5 + read.sure / 2)
-    authors = FromText(read.authors, lines, sure) if read.authors else None
+    authors = FromText(named, lines, sure) if named else None
     return authors, FromText(read.agencies, lines, sure) if read.agencies else None
+
+
+def _is_recording(text: str, work: Work) -> bool:
+    """Tell whether a line is about a recording: `Audio 03:07 min | Ana Costa` names who made that, not the article.
+
+    Such a line opens with the word for it and its duration or date; a `By` in it names an author all the same.
+    """
+    opens = _RECORDED.match(text)
+    if opens is None or fold(opens[1]) not in listed().recordings:
+        return False
+    return not bylinecuts.strip_cue(byline.behind_name(text[opens.end() :]), work.context.language)[1]
+
+
+def _is_phrase(name: str, lines: Iterable[str], work: Work) -> bool:
+    """Tell whether a name in capitals is a phrase, as the title of a newsletter is: `WEST DOCK LATE EDITION`.
+
+    No `By` announces it, and one of its words, no known family name, is also written by itself in small letters in the
+    text. In capitals nothing else tells a name from a phrase.
+    """
+    if (
+        not name.isupper()
+        or " " not in name
+        or any(bylinecuts.strip_cue(line, work.context.language)[1] for line in lines)
+    ):
+        return False
+    strange = [word for word in name.split()[1:] if word.isalpha() and not namerows.is_family(word.title())]
+    return any(
+        re.search(rf"(?<![\w@.-]){word.lower()}(?![\w@-])", work.seg.text)
+        for word in strange
+        if fold(word) not in listed().particles
+    )
 
 
 def _with_open_ends(work: Work, texts: dict[int, str]) -> dict[int, str]:

@@ -42,7 +42,7 @@ def _without_times(text: str, context: Context) -> list[str]:
     return [*parts, text[start:]]
 
 
-def _behind_name(text: str) -> str:
+def behind_name(text: str) -> str:
     """Return what follows a `By` inside a line: `Opinion By Tom Oakes`, `The Bridge at Dawn, by Ana Costa`."""
     before, said, behind = text.replace(", by ", " By ", 1).partition(" By ")
     return f"By {behind}" if said and before and behind[:1].isupper() else text
@@ -135,7 +135,7 @@ def parse(lines: Sequence[str], context: Context) -> Byline:
         if any(map(bare.__contains__, _GLUES)):
             bare = _GLUED_ON.sub(" | ", bare)
         for number, part in enumerate(_without_times(bare, context)):
-            text, found = strip_cue(_behind_name(part), language)
+            text, found = strip_cue(behind_name(part), language)
             if number and len(tally.authors) > start and not found:
                 break
             _take(tally, text, cued or found, language)
@@ -157,7 +157,7 @@ def announced(line: str, context: Context) -> Byline:
     bare = line.strip()[:LONGEST]
     parts = _without_times(bare, context)
     for part in parts:
-        text, found = strip_cue(_behind_name(part.strip()), context.language)
+        text, found = strip_cue(behind_name(part.strip()), context.language)
         if found and namewords.strip(text):
             return parse([part], context)
     name = parts[0].rstrip(_BETWEEN)

@@ -6,7 +6,7 @@ Only lists of given names can part them: a name begins where a given name follow
 from __future__ import annotations
 
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import orjson
 
@@ -24,17 +24,29 @@ _SURE: Final = 3
 Martín Gómez`, may be one person's."""
 
 
+class _Known(NamedTuple):
+    """Known names; `only_given`: the given names that are no family names."""
+
+    given: frozenset[str]
+    family: frozenset[str]
+    only_given: frozenset[str]
+
+
 @cache
-def _given() -> tuple[frozenset[str], frozenset[str]]:
-    """Return given names, and those of them that are no family names."""
+def _known() -> _Known:
     lists = orjson.loads(resources.data("segment", "names.json").read_bytes())
-    given = frozenset(lists["given"])
-    return given, given.difference(lists["family"])
+    given, family = frozenset(lists["given"]), frozenset(lists["family"])
+    return _Known(given, family, given - family)
 
 
 def opens(text: str) -> bool:
     """Tell whether a text begins with a known given name."""
-    return text.partition(" ")[0] in _given()[0]
+    return text.partition(" ")[0] in _known().given
+
+
+def is_family(word: str) -> bool:
+    """Tell whether a word, as names are written, is a known family name."""
+    return word in _known().family
 
 
 def parted(text: str) -> list[str]:
@@ -42,7 +54,7 @@ def parted(text: str) -> list[str]:
     tokens = text.split()
     if len(tokens) < _ROW or not all(token.isalpha() and token.istitle() for token in tokens):
         return [text]
-    given, only_given = _given()
+    given, _, only_given = _known()
     starts = [0, *(n for n in range(1, len(tokens)) if tokens[n] in given and tokens[n - 1] not in given)]
     names = [tokens[start:end] for start, end in zip(starts, [*starts[1:], len(tokens)], strict=True)]
     whole = all(_SHORTEST <= len(name) <= _LONGEST and name[0] in given and name[-1] not in given for name in names)

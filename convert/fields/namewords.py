@@ -61,6 +61,7 @@ class Lists:
     houses: frozenset[str]
     roles_before: tuple[str, ...]
     reporting_from: tuple[str, ...]
+    recordings: frozenset[str]
 
 
 @cache
@@ -88,6 +89,7 @@ def listed() -> Lists:
         houses=words.fold_all(table["houses"]),
         roles_before=tuple(table["roles_before"]),
         reporting_from=tuple(table["reporting_from"]),
+        recordings=words.fold_all(table["recordings"]),
     )
 
 

@@ -51,6 +51,39 @@ def test_names_in_capitals_beside_others_count_as_well():
     assert names(marked) == ["ANA COSTA", "Tom Oakes", "Lucy Hill"]
 
 
+RECORDINGS = [
+    "Audio 03:07 Min. | 25.04.24 |Ana Costa",
+    "Video: 2:30 min • Ana Costa",
+    "Vidéo - 12 mars 2024 - Ana Costa",
+    "वीडियो 03:07 | Ana Costa",
+    "動画 3:07 Ana Costa",
+]
+
+
+@pytest.mark.parametrize("line", RECORDINGS)
+def test_who_made_a_recording_is_not_the_author_of_the_text(line: str):
+    assert names(f"h|Title\ny|{line}\n{BODY}") == []
+    assert names(f"h|Title\ny|Tom Oakes\ny|{line}\n{BODY}") == ["Tom Oakes"]
+
+
+@pytest.mark.parametrize("line", ["Video 2:30 | By Ana Costa", "Ana Costa, Video 2:30", "Ana Costa 2:30"])
+def test_beside_a_recording_an_author_is_one(line: str):
+    assert "Ana Costa" in " ".join(names(f"h|Title\ny|{line}\n{BODY}"))
+
+
+def test_capitals_that_the_text_writes_small_are_a_phrase():
+    assert names(f"h|Title\ny|WEST DOCK WHOLE\n{BODY}") == []
+    assert names(f"h|Title\ny|Ana Costa\no|-\no|-\no|-\no|-\ny|WEST DOCK WHOLE\n{BODY}") == ["Ana Costa"]
+    assert names(f"h|Title\ny|WEST DOCK AUTUMN\n{BODY}") == ["WEST DOCK AUTUMN"]
+
+
+@pytest.mark.parametrize("name", ["TOM YOUNG", "WILL KING", "ANA DE COSTA", "ANA RADNO"])
+def test_names_in_capitals_that_the_text_also_uses_as_words_are_names(name: str):
+    said = "b|The young king will write to ana.radno@example.org de novo, at ana-radno.example, or @radno."
+    assert names(f"h|Title\ny|{name}\n{said}\n{BODY}") == [name]
+    assert names(f"h|Title\ny|By WEST DOCK WHOLE\n{BODY}") == ["WEST DOCK WHOLE"]
+
+
 def test_who_reviewed_a_text_is_not_its_author():
     assert names(f"h|Title\ny|Ana Costa\ny|Reviewed by Dr. Tom Oakes\n{BODY}") == ["Ana Costa"]
 
