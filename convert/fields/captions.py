@@ -122,7 +122,7 @@ def _pictures(rows: Sequence[_Row], seg: Segmentation) -> list[_Picture]:
         if not pictures or not _goes_with(pictures[-1], said, seg):
             pictures.append(_Picture([], {}, {}))
         numbers, texts, credited = pictures[-1]
-        numbers.extend(said.numbers)
+        numbers += said.numbers
         if said.text:
             texts.setdefault(said.key, said.text)
         if said.credit:
@@ -179,10 +179,9 @@ def captions(
     shown: set[tuple[str, str | None]] = set()
     for picture in _pictures(_rows(seg, numbers, clean, wrap), seg):
         caption, keys = _caption(picture)
-        used.extend(picture.numbers)
-        showing = {(key, caption["credit"]) for key in keys}
-        if not showing or not showing <= shown:
+        used += picture.numbers
+        showing = [(key, caption["credit"]) for key in keys]
+        if not (showing and shown.issuperset(showing)):
             found.append(caption)
-            shown |= showing
-            shown.update((key, None) for key in keys)
+            shown.update(showing, [(key, None) for key in keys])
     return tuple(found), tuple(used)

@@ -76,18 +76,21 @@ def _without_button(text: str) -> str:
     return bare.rstrip(" |") or text
 
 
-def tell(text: str, above: str = "") -> tuple[str, str]:
-    """Split a line into caption and credit, without the word that says `caption`; either may be empty."""
-    text = _without_button(text)
-    label, colon, rest = text[:LONGEST].partition(":") if ":" in text else ("", "", "")
+def _without_label(text: str) -> str:
+    """Leave out the word that says `caption` before a caption."""
+    label, colon, rest = text[:LONGEST].partition(":")
     if colon and len(label) <= LONGEST_CUE and words.fold_text(label) in _labels():
-        text = rest.strip() + text[LONGEST:]
-    return split(text, above)
+        return rest.strip() + text[LONGEST:]
+    return text
 
 
-def split(text: str, above: str = "") -> tuple[str, str]:
-    """Split a caption line into caption and credit. `above`: the caption over it, whose repeat shows the credit."""
-    text = text.strip()
+def tell(text: str, above: str = "") -> tuple[str, str]:
+    """Split a caption line into caption and credit, without the word that says `caption`; either may be empty.
+
+    `above`: the caption over it, whose repeat shows the credit.
+    """
+    text = _without_button(text)
+    text = (_without_label(text) if ":" in text else text).strip()
     if text.startswith(_OPEN):
         text = _unled(text)
     if not text:

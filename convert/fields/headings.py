@@ -61,6 +61,8 @@ def headline(seg: Segmentation, numbers: Sequence[int], clean: Cleaner) -> Found
 
 def standfirst(seg: Segmentation, numbers: Sequence[int], clean: Cleaner) -> Found | None:
     """Return the standfirst: one line each, wrapped lines joined, repeats left out."""
+    if not numbers:
+        return None
     wrap = joining.judge(seg, numbers)
     texts: list[list[str]] = []
     known = frozenset(numbers)
