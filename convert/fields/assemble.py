@@ -122,7 +122,7 @@ def _language(values: Values, blocks: Sequence[Block], profile: Profile) -> None
     if stated is None:
         read = language.identify(sample)
         if read.tag is not None:
-            values.put("language", read.tag, FromText(read.tag, (), read.sure, source=OriginSource.DERIVED).origin())
+            values.put("language", read.tag, merge.read_from((), read.sure, source=OriginSource.DERIVED))
         elif values.path.language:
             values.put("language", values.path.language, merge.BY_PATH)
         return
