@@ -95,19 +95,23 @@ def tell(text: str, above: str = "") -> tuple[str, str]:
         text = _unled(text)
     if not text:
         return "", ""
-    announced = ANNOUNCING.search(text, max(len(text) - LONGEST_CREDIT - LONGEST_CUE, 0)) is not None
-    if len(text) <= LONGEST_CREDIT and (whole := _whole(text, above, announced)) is not None:
+    hint = ANNOUNCING.search(text, max(len(text) - LONGEST_CREDIT - LONGEST_CUE, 0))
+    if len(text) <= LONGEST_CREDIT and (whole := _whole(text, above, hint is not None)) is not None:
         return "", whole
     repeated = _repeat(text, above) if above and text.startswith(above) else None
-    return repeated or _at_end(text, text[-1], announced) or (text, "")
+    return repeated or _at_end(text, hint.start() if hint else None) or (text, "")
 
 
-def _at_end(text: str, last: str, announced: bool) -> tuple[str, str] | None:
-    """Split a caption with a credit at its end; most ways to write one show in the `last` character."""
+def _at_end(text: str, hint: int | None) -> tuple[str, str] | None:
+    """Split a caption with a credit at its end; most ways to write one show in the last character.
+
+    `hint`: where something first announces a credit, if anything does.
+    """
+    last = text[-1]
     return (
         (_bracketed(text) if last in _CLOSING and text.rstrip(".").endswith(_CLOSED) else None)
-        or (_signed(text) if announced else None)
-        or (None if last in _ENDED else _trailing(text, credit if announced else sources))
+        or (None if hint is None else _signed(text, hint))
+        or (None if last in _ENDED else _trailing(text, sources if hint is None else credit))
         or (_photographer(text) if "/" in text else None)
         or _followed(text)
         or (None if text.isascii() else _eastern(text))
@@ -167,11 +171,11 @@ def _bracketed(text: str) -> tuple[str, str] | None:
     return (before, bare(inner)) if (ended or "/" in inner) and titled(inner) else None
 
 
-def _signed(text: str) -> tuple[str, str] | None:
+def _signed(text: str, hint: int) -> tuple[str, str] | None:
     """Split at the first `Photo:`, `©`, `Bild:` that a short rest follows: only the end of the text is looked at."""
     tail = text[-LONGEST_CREDIT - LONGEST_CUE :]
     cut = len(text) - len(tail)
-    for place in announcements(tail):
+    for place in announcements(tail, hint - cut):
         before, rest = tail[:place].rstrip(), tail[place:].strip()
         apart = not before or before[-1] in _APART or rest[0].isupper() or not rest[0].isascii()
         if not apart or len(rest) > LONGEST_CREDIT or _GOES_ON.search(rest):

@@ -156,3 +156,10 @@ def test_where_nothing_in_a_caption_announces_a_credit_nothing_behind_a_sentence
         for _, end in creditline._ends(text):
             rest = text[end:].strip()
             assert creditwords.credit(rest) == (creditwords.sources(rest) if rest else None)
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=30).map("".join))
+def test_no_credit_is_announced_before_the_first_hint_of_one(text: str):
+    hint = creditwords.ANNOUNCING.search(text)
+    found = creditwords.announcements(text)
+    assert found == (creditwords.announcements(text, hint.start()) if hint else [])
