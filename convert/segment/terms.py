@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,17 +84,16 @@ def shared(terms: Terms, weights: Floats) -> tuple[Floats, Floats]:
 
 def nearness(terms: Terms) -> dict[str, Floats]:
     """Return for each line the share of its terms whose next or last use is 1, or 2 to 4 lines away, or nowhere."""
-    far = np.int32(1 << 30)
-    gap = np.full(len(terms.line), far, np.int32)
     again = np.flatnonzero(terms.group[1:] == terms.group[:-1])
-    nxt = gap.copy()
-    gap[again + 1] = nxt[again] = terms.line[again + 1] - terms.line[again]
+    above, below = terms.line[again], terms.line[again + 1]
+    gap = below - above
+    beside, close = gap == 1, (gap > 1) & (gap <= 4)
     return {
-        "above 1": _mean(terms, gap == 1),
-        "above 4": _mean(terms, (gap > 1) & (gap <= 4)),
-        "below 1": _mean(terms, nxt == 1),
-        "below 4": _mean(terms, (nxt > 1) & (nxt <= 4)),
-        "alone": _mean(terms, (gap == far) & (nxt == far)),
+        "above 1": _share(terms, below[beside]),
+        "above 4": _share(terms, below[close]),
+        "below 1": _share(terms, above[beside]),
+        "below 4": _share(terms, above[close]),
+        "alone": _share(terms, terms.line[terms.starts[terms.sizes == 1]]),
     }
 
 
@@ -114,14 +113,22 @@ def near(terms: Terms, weighty: NDArray[np.bool_]) -> dict[str, Floats]:
     last = np.append(np.int64(-1) << 60, np.maximum.accumulate(np.where(holds, line, -far) + group)[:-1]) - group
     below, above = nxt - line, line - last
     return {
-        "below 12": _mean(terms, below <= 12),
-        "below 40": _mean(terms, below <= 40),
-        "above 12": _mean(terms, above <= 12),
+        "below 12": _share(terms, line[below <= 12]),
+        "below 40": _share(terms, line[below <= 40]),
+        "above 12": _share(terms, line[above <= 12]),
     }
 
 
-def _mean(terms: Terms, values: NDArray[np.floating] | NDArray[np.bool_]) -> Floats:
-    sums = np.bincount(terms.line, values, minlength=len(terms.count))
+def _share(terms: Terms, lines: NDArray[np.int64]) -> Floats:
+    """Return the share of each line's terms that are told by naming their lines, as often as there are."""
+    return _of_all(terms, np.bincount(lines, minlength=len(terms.count)))
+
+
+def _mean(terms: Terms, values: NDArray[np.floating]) -> Floats:
+    return _of_all(terms, np.bincount(terms.line, values, minlength=len(terms.count)))
+
+
+def _of_all(terms: Terms, sums: NDArray[Any]) -> Floats:
     return (sums / np.maximum(terms.count, 1)).astype(np.float32)
 
 
