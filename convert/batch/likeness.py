@@ -20,6 +20,9 @@ _SEED: Final = 1
 _NUMBERS: Final = 64
 """Numbers in a sketch, of four bytes each: the estimate is right to 0.05 or so."""
 
+_EACH: Final = np.full(_NUMBERS, 1 / _NUMBERS)
+"""What one number that two sketches share adds to the estimate: a power of two, so that no sum is rounded."""
+
 _BANDS: Final = 16
 """Groups of four numbers: texts that share a group are compared. Of pairs with 0.6 in common that finds 89 %, of those
 with 0.8 all but one in a thousand."""
@@ -71,7 +74,7 @@ def _runs(text: str) -> Iterator[str]:
 def similarities(one: bytes, others: Sequence[bytes]) -> list[float]:
     """Estimate which share of all their runs of words a text has in common with each of some others, 0 to 1."""
     numbers = np.frombuffer(b"".join(others), np.uint32).reshape(len(others), _NUMBERS)
-    shares: list[float] = np.mean(numbers == np.frombuffer(one, np.uint32), axis=1).tolist()
+    shares: list[float] = ((numbers == np.frombuffer(one, np.uint32)) @ _EACH).tolist()
     return shares
 
 

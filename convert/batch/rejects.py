@@ -50,10 +50,12 @@ class Rejects:
     def _copy(self, item: Item, path: Path) -> None:
         if item.member is not None:
             path.write_bytes(item.member.data)
-        elif isinstance(item.path, Path) and _size(item.path) <= self._most:
-            shutil.copyfile(item.path, path)
-        elif isinstance(item.path, Remote) and item.path.size() <= self._most:
-            with item.path.open() as file:
+            return
+        place = item.path
+        if isinstance(place, Path) and _size(place) <= self._most:
+            shutil.copyfile(place, path)
+        elif isinstance(place, Remote) and place.size() <= self._most:
+            with place.open() as file:
                 path.write_bytes(file.read(self._most))
 
 

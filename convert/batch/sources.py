@@ -44,7 +44,7 @@ def files(plan: Plan, selection: Selection, ledger: Ledger, task: Task, manifest
                 why = (diagnostic("batch.name-collision", f"{other!r}, which was converted before"),)
                 to_do.append(rejected(one.key, why, task, row))
             else:
-                to_do.append((Item(one.key, one.stem, one.path, one.sidecar, None, metadata, remarks), row))
+                to_do.append((Item(one.key, one.stem, one.place, one.beside, None, metadata, remarks), row))
         yield from _whole(to_do, ledger)
 
 

@@ -13,7 +13,7 @@ from convert.article import Article
 from convert.batch.ledger import Row
 from convert.batch.packing import Packing, Piece
 from convert.batch.store import Part
-from convert.containers import Member, Place
+from convert.containers import Member, Place, place
 from convert.diagnostics import Diagnostic
 from convert.metadata import NONE, Metadata
 from convert.pipeline import Job, Output, Status
@@ -34,16 +34,27 @@ CONTAINER: Final = "container"
 class Item(NamedTuple):
     """One input of a unit: a file that the unit reads, or a member of a container that was read for it.
 
-    `metadata` and `remarks` are what a manifest says of it, and what was wrong with that.
+    `place` and `beside` are the paths of the file and of its sidecar, as text: they cross to the worker. `metadata` and
+    `remarks` are what a manifest says of the input, and what was wrong with that.
     """
 
     key: str
     stem: str
-    path: Place | None = None
-    sidecar: Place | None = None
+    place: str | None = None
+    beside: str | None = None
     member: Member | None = None
     metadata: Metadata = NONE
     remarks: tuple[Diagnostic, ...] = ()
+
+    @property
+    def path(self) -> Place | None:
+        """Where the file is, None for a member."""
+        return None if self.place is None else place(self.place)
+
+    @property
+    def sidecar(self) -> Place | None:
+        """Where its sidecar is, None where it has none."""
+        return None if self.beside is None else place(self.beside)
 
 
 @dataclass(frozen=True, slots=True)

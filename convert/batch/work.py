@@ -112,10 +112,11 @@ def _file(item: Item, unit: Unit, before: Row | None) -> _Loaded | Ended:
     """Read a file, no more of it than may be, and its sidecar. A container is handed back unread."""
     profile, source = unit.task.job.profile, unit.task.format
     most = profile.limits.max_bytes
-    if item.path is None:
+    path = item.path
+    if path is None:
         raise TypeError("an item is a file or a member")
-    mark = known.mark(item.path, item.sidecar, item.metadata)
-    with item.path.open("rb") as file:
+    mark = known.mark(path, item.sidecar, item.metadata)
+    with path.open("rb") as file:
         data = file.read(HEAD)
         if is_container(data, profile, source):
             return _container(item)
@@ -130,7 +131,7 @@ def _file(item: Item, unit: Unit, before: Row | None) -> _Loaded | Ended:
     metadata, found = _beside(item, unit)
     remarks = (*found, *item.remarks)
     sha256 = digest(data, metadata, remarks)
-    raw = Raw(item.key, data, known.versioned(metadata, before, sha256), modified(item.path))
+    raw = Raw(item.key, data, known.versioned(metadata, before, sha256), modified(path))
     return _Loaded(item, raw, sha256, mark, remarks)
 
 
@@ -148,9 +149,10 @@ def digest(data: bytes, metadata: Metadata, remarks: tuple[Diagnostic, ...]) -> 
 
 def _beside(item: Item, unit: Unit) -> tuple[Metadata, tuple[Diagnostic, ...]]:
     """Return what the sidecar says, and where it says nothing, what the manifest does."""
-    if item.sidecar is None:
+    place = item.sidecar
+    if place is None:
         return item.metadata, ()
-    with item.sidecar.open("rb") as file:
+    with place.open("rb") as file:
         beside = file.read(unit.task.job.profile.limits.max_bytes)
     metadata, found = sidecar.parse(beside, unit.task.job.profile.fields)
     return _merged(item.metadata, metadata), found

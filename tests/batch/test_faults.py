@@ -86,7 +86,7 @@ class Unstartable(Pool):
 
 def test_workers_that_cannot_start_end_the_run_and_poison_nothing(tmp_path):
     task = Task(Wanted().job("json-ld"), tmp_path / "out")
-    unit = Unit((Item("a.txt", "a", tmp_path / "a.txt"), Item("b.txt", "b", tmp_path / "b.txt")), {}, task)
+    unit = Unit((Item("a.txt", "a", str(tmp_path / "a.txt")), Item("b.txt", "b", str(tmp_path / "b.txt"))), {}, task)
     with pytest.raises(MachineError, match=r"machine\.worker"), Unstartable(1, 4_000_000_000, Stop()) as pool:
         list(pool.run([unit]))
 
@@ -97,7 +97,7 @@ def test_what_has_ended_while_the_disk_was_slow_is_taken_together_in_its_order(t
     names = [f"{number}.txt" for number in range(9)]
     for number, name in enumerate(names):
         (tmp_path / name).write_text(article(number))
-    units = [Unit((Item(name, name[0], tmp_path / name),), {}, task) for name in names]
+    units = [Unit((Item(name, name[0], str(tmp_path / name)),), {}, task) for name in names]
     sizes, order = [], []
     with Pool(1, 4_000_000_000, Stop()) as pool:
         for landed in pool.together(units):

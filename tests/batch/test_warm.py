@@ -19,7 +19,7 @@ before = set(sys.modules)
 assert found.cache_info().currsize == 0, "a plugin was imported"
 source, out = map(Path, sys.argv[1:])
 task = Task(Wanted(timestamp="2026-01-01T00:00:00Z").job("newsml-g2,json-ld"), out)
-(ended,) = process(Unit((Item(source.name, source.stem, source),), {{}}, task))
+(ended,) = process(Unit((Item(source.name, source.stem, str(source)),), {{}}, task))
 assert ended.parts, ended.diagnostics
 print(*sorted(name for name in set(sys.modules) - before if name.startswith("convert.")))
 """
