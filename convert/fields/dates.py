@@ -163,10 +163,10 @@ def _by_weekday(found: Day, tokens: Sequence[Token], context: Context) -> Day:
 
 
 def _may_begin(token: Token, following: Token) -> bool:
-    """Tell by two tokens whether a date can begin at all: behind the name of a month, or its dot, stands the day.
+    """Tell by two tokens whether a date can begin at all.
 
-    What is behind the first number of a date is a word, a unit or one of few signs, but for the names of months that
-    are two words.
+    Behind the name of a month stands its dot, its second word or the day; behind a number a word, a unit or one of few
+    signs.
     """
     if token.kind == "w":
         return following.kind == "n" or following.word == "." or calendar.of_two_words(token.word)
