@@ -119,7 +119,7 @@ def convert_records(records: Sequence[Record | Refusal], job: Job) -> list[Outco
     """
     works = [_Work(record, list(record.diagnostics), is_over=isinstance(record, Refusal)) for record in records]
     _segment(works, job)
-    _each(works, partial(_build, job=job))
+    _build(works, job)
     for name in job.formats:
         _each(works, partial(_write, name=name))
         if judges(name):
@@ -216,21 +216,43 @@ def _segment_all(texts: list[str], job: Job) -> list[Segmentation | Diagnostic]:
         return [_segment_all([text], job)[0] for text in texts]
 
 
-def _build(work: _Work, job: Job) -> None:
-    """Make the article of the labelled lines, or take the one that was read, and stamp it."""
-    record, segmentation = work.record, work.segmentation
+def _build(works: Sequence[_Work], job: Job) -> None:
+    """Make the articles of labelled lines, take those that were read, and stamp them."""
+    labelled = [work for work in works if not work.is_over and work.segmentation is not None]
+    for work, built in zip(labelled, _build_all([_labelled(work, job) for work in labelled]), strict=True):
+        if isinstance(built, Diagnostic):
+            work.reject(built)
+            continue
+        work.article = built.article
+        work.diagnostics.extend(built.diagnostics)
+        if work.segmentation is not None and work.segmentation.confidence < LOW:
+            work.diagnostics.append(diagnostic("segment.low-confidence", f"{work.segmentation.confidence:.2f}"))
+    _each(works, partial(_stamp, job=job))
+
+
+def _labelled(work: _Work, job: Job) -> fields.Labelled:
+    record = work.record
+    if isinstance(record, Refusal) or work.segmentation is None:
+        raise TypeError("only a text has labelled lines")
+    return fields.Labelled(work.segmentation, Source(record.key, record.sha256), job.profile, record.metadata)
+
+
+def _build_all(texts: list[fields.Labelled]) -> list[fields.Built | Diagnostic]:
+    """Make a batch of articles; where one text breaks it, each alone, so that only the guilty one is lost."""
+    try:
+        return list(fields.build_many(texts))
+    except Exception as error:  # noqa: BLE001 - a bug on one text must not stop a run
+        if len(texts) == 1:
+            return [crash(error)]
+        return [_build_all([text])[0] for text in texts]
+
+
+def _stamp(work: _Work, job: Job) -> None:
+    """Stamp the article that was made, or read."""
+    record = work.record
     if isinstance(record, Refusal):
         raise TypeError("a refusal is over from the start")
-    if segmentation is None:
-        if not isinstance(record.content, Article):
-            raise TypeError("a text record has a segmentation")
-        article: Article | None = record.content
-    else:
-        built = fields.build(segmentation, Source(record.key, record.sha256), job.profile, record.metadata)
-        article = built.article
-        work.diagnostics.extend(built.diagnostics)
-        if segmentation.confidence < LOW:
-            work.diagnostics.append(diagnostic("segment.low-confidence", f"{segmentation.confidence:.2f}"))
+    article = record.content if isinstance(record.content, Article) else work.article
     if article is None:
         work.is_over = True
         return

@@ -62,6 +62,22 @@ def test_a_bug_on_one_text_costs_that_text_alone(monkeypatch):
     assert "/" not in outcomes[1].reason.message
 
 
+def test_a_bug_in_the_fields_of_one_text_costs_that_text_alone(monkeypatch):
+    build_many = pipeline.fields.build_many
+
+    def broken(texts):
+        if any("tower" in text.segmentation.text for text in texts):
+            raise ZeroDivisionError("by a tower")
+        return build_many(texts)
+
+    monkeypatch.setattr(pipeline.fields, "build_many", broken)
+    outcomes = convert_records(records(STORY, STORY.replace("bridge", "tower"), STORY), JOB)
+    assert [outcome.status for outcome in outcomes] == [Status.CONVERTED, Status.REJECTED, Status.CONVERTED]
+    assert outcomes[1].reason.code == "batch.crash"
+    monkeypatch.undo()
+    assert [outcomes[0], outcomes[2]] == convert_records(records(STORY, "", STORY), JOB)[::2]
+
+
 def test_an_output_that_is_not_valid_is_not_kept(monkeypatch):
     monkeypatch.setattr(pipeline.writers, "write", lambda article, name: b"<newsItem/>")
     (outcome,) = convert_records(records(STORY), JOB)

@@ -1,13 +1,14 @@
-"""Labelled lines into the fields of an article: `build` is all that the pipeline calls."""
+"""Labelled lines into the fields of an article: `build_many` is all that the pipeline calls, `build` for one text."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from convert.fields.assemble import Built, build
+    from convert.fields.assemble import Built, build, build_many
+    from convert.fields.work import Labelled
 
-__all__ = ["Built", "build"]
+__all__ = ["Built", "Labelled", "build", "build_many"]
 
 
 def __getattr__(name: str) -> Any:

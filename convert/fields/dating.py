@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, datetime, time
 
 from convert.article import Dateline, Label, OriginSource
@@ -13,7 +12,6 @@ from convert.fields.merge import FromText, Values
 from convert.fields.placeline import Opening
 from convert.fields.times import Stated, Times
 from convert.fields.work import Work
-from convert.profile import Profile
 
 
 def _opening(work: Work) -> tuple[Opening | None, tuple[int, ...]]:
@@ -37,15 +35,15 @@ def _opening(work: Work) -> tuple[Opening | None, tuple[int, ...]]:
     return placeline.opening(first.text, work.context), first.lines
 
 
-def dateline(work: Work) -> tuple[int, ...]:
-    """Set the place-and-date line and its agency; return its lines where they say when the story was filed, no more.
+def dateline(work: Work) -> None:
+    """Set the place-and-date line and its agency, and note its lines where they say when the story was filed, no more.
 
     A story is filed on one day and published on the same or another: the date of such a line is no publication, but
     for one with a time of day, as a site's own line has it.
     """
     found, lines = _opening(work)
     if found is None:
-        return ()
+        return
     values, moment = work.values, found.moment
     value = moment.value(work.profile.text.zone) if moment else None
     stated = Dateline(text=found.text, place=found.place, date=value, agency=found.agency)
@@ -54,11 +52,12 @@ def dateline(work: Work) -> tuple[int, ...]:
     known = values.values.get("agencies", ())
     if found.agency and found.agency not in known:
         values.put("agencies", (*known, found.agency), origin)
-    return () if moment is not None and moment.time is not None else lines
+    if moment is None or moment.time is None:
+        work.filed = lines
 
 
-def _read_times(work: Work, filed: Sequence[int]) -> Times:
-    """Read the lines of times, but for those `filed`; where they give nothing, the times glued to the byline.
+def _read_times(work: Work) -> Times:
+    """Read the lines of times, but for those of a filed story; where they give nothing, the times glued to the byline.
 
     Lines above the body come first, then the byline, then lines below: there stand the times of other articles. An
     update alone does not end the search: a publication beside the byline, or announced below the text, that is not
@@ -66,9 +65,9 @@ def _read_times(work: Work, filed: Sequence[int]) -> Times:
     """
     given = work.values.metadata.published or work.values.metadata.modified or work.values.metadata.issued
     year, zone = given.year if given else None, work.profile.text.zone
-    stated = [number for number in work.lines[Label.DATELINE] if number not in filed]
+    stated = [number for number in work.lines[Label.DATELINE] if number not in work.filed]
     above = [number for number in stated if number < work.lines[Label.BODY][0]]
-    signed = [number for number in work.lines[Label.BYLINE] if number not in filed]
+    signed = [number for number in work.lines[Label.BYLINE] if number not in work.filed]
     read = Times()
     for numbers, trusted in ((above, True), (signed, True), (stated, False)):
         if not numbers:
@@ -87,9 +86,9 @@ def _read_times(work: Work, filed: Sequence[int]) -> Times:
     return read
 
 
-def times_of(work: Work, reference: datetime | None, filed: Sequence[int]) -> None:
+def times_of(work: Work) -> None:
     """Set publication and update from what the text states, or counts back from the caller's reference."""
-    read, values = _read_times(work, filed), work.values
+    read, values, reference = _read_times(work), work.values, work.labelled.reference
     published, modified = _stated(read.published, work), _stated(read.modified, work)
     if published is None and reference is not None:
         published = _resolved(work, reference)
@@ -127,8 +126,9 @@ def _resolved(work: Work, reference: datetime) -> FromText | None:
     return None
 
 
-def issued(values: Values, profile: Profile) -> None:
+def issued(work: Work) -> None:
     """Set the item's stamp from what dates it: modified, published, metadata; what is missing of it is padded."""
+    values, zone = work.values, work.profile.text.zone
     for name in ("modified", "published"):
         value = values.values.get(name)
         if value is None:
@@ -137,7 +137,7 @@ def issued(values: Values, profile: Profile) -> None:
         stamp = value if isinstance(value, datetime) else datetime.combine(value, time())
         padded = not full or stamp.tzinfo is None
         if stamp.tzinfo is None:
-            stamp = moments.fixed(stamp, profile.text.zone) if profile.text.zone else stamp.replace(tzinfo=UTC)
+            stamp = moments.fixed(stamp, zone) if zone else stamp.replace(tzinfo=UTC)
         note = f"{name}, padded" if padded else name
         values.put("issued", stamp, {"source": OriginSource.DERIVED, "note": note})
         if padded:

@@ -3,33 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
-from convert.article import Block, Label, Segmentation
+from convert.article import Article, Block, Label, Segmentation
 from convert.fields import merge
 from convert.fields.characters import Cleaner
 from convert.fields.days import Context
 from convert.fields.joining import Wrap
 from convert.fields.merge import Facts, Values
-from convert.profile import Profile
+from convert.metadata import NONE, Metadata, Source
+from convert.profile import DEFAULT, Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A text with labelled lines, and what is known of it beside them.
+
+    `reference` is the moment that relative times (`5 hours ago`) are counted from; without it they stay text.
+    """
+
+    segmentation: Segmentation
+    source: Source
+    profile: Profile = DEFAULT
+    metadata: Metadata = NONE
+    reference: datetime | None = None
 
 
 @dataclass(slots=True)
 class Work:
-    """A text with its labelled lines, the blocks of its body, and the values made so far.
+    """One article in the making: its labelled text, and what the steps so far have found, each by those before it.
 
-    `sure`: how sure the label of each line is.
+    `lines`: the numbers of the lines of each label. `sure`: how sure the label of each line is. `filed`: lines whose
+    date says when the story was filed, and no more. `is_over`: the text has no body. `article` is set by the last step.
     """
 
+    labelled: Labelled
     seg: Segmentation
-    sure: list[float]
-    lines: dict[Label, list[int]]
-    blocks: tuple[Block, ...]
-    wrap: Wrap
+    profile: Profile
     clean: Cleaner
     values: Values
-    profile: Profile
-    context: Context
+    sure: list[float]
+    lines: dict[Label, list[int]] = field(default_factory=dict)
+    wrap: Wrap = field(default_factory=Wrap)
+    blocks: tuple[Block, ...] = ()
+    context: Context = field(default_factory=Context)
+    filed: Sequence[int] = ()
+    is_over: bool = False
+    article: Article | None = None
 
     def least(self, lines: Sequence[int]) -> float:
         """Return how sure the labels of some lines are: the least sure of them."""

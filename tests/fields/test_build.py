@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convert.article import Article, Author, AuthorKind, Label, Line, Origin, OriginSource, Segmentation, legal
-from convert.fields import build
+from convert.fields import Labelled, build, build_many
 from convert.fields.evaluate import lines_of as labelled
 from convert.metadata import NONE, Metadata
 from convert.profile import Defaults, Guid, GuidScheme, Profile, Provider, Rights, TextFacts, from_table
@@ -206,6 +206,18 @@ def test_on_any_labels_the_promises_hold(text, labels, known):
 
 def _legal(text: str) -> str:
     return "".join(char for char in text if char.isalnum())
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(st.tuples(articles, st.lists(st.sampled_from(list(Label)), min_size=1, max_size=60)), max_size=4))
+def test_an_article_is_the_same_alone_and_in_company(drawn):
+    given_facts = Metadata(headline="Given", published=date(2024, 3, 3))
+    texts = [
+        Labelled(labelled(text, [labels[n % len(labels)] for n in range(text.count("\n") + 1)]), SOURCE, metadata=facts)
+        for text, labels in drawn
+        for facts in (NONE, given_facts)
+    ]
+    assert build_many(texts) == [build(one.segmentation, SOURCE, metadata=one.metadata) for one in texts]
 
 
 def test_a_confidence_reaches_the_origins():
