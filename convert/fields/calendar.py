@@ -101,7 +101,7 @@ def _candidates(word: str, language: str | None) -> tuple[str, ...]:
     """Return the word, and without what Hebrew writes in front of it and Basque behind it."""
     if language == "eu":
         return (word, word.removesuffix("ren"))
-    return (word, word[1:]) if word[0] == "ב" and len(word) > _STEM else (word,)
+    return (word, word[1:]) if word.startswith("ב") and len(word) > _STEM else (word,)
 
 
 @lru_cache(maxsize=4096)

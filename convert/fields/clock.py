@@ -18,6 +18,8 @@ _SIGNS: Final = frozenset(":.h時时点點시")
 _MINUTE_UNITS: Final = frozenset("分분")
 _HOUR_UNITS: Final = frozenset("時时点點시")
 _OFFSET: Final = re.compile(r"[+−-](\d{1,2})(?::?(\d{2}))?(?!\d)")
+_FARTHEST: Final = 14 * 60
+"""Minutes by which a zone differs from UTC at most: `14:05 +45` says something else."""
 
 
 class Time(NamedTuple):
@@ -74,12 +76,12 @@ def _certain(tokens: Sequence[Token], first: int, after: int, half: str | None) 
 def _bare_hour(hour: int, tokens: Sequence[Token], at: int, language: str | None) -> Time | None:
     """Read `5 AM`, `16h`, `20時`, `18 Uhr`."""
     half, after = _half_at(tokens, at + 1, language)
-    if half is not None:
-        hour = _of_day(hour, half)
-        return Time(hour, 0, 0, at, after) if hour < 24 else None  # noqa: PLR2004 - hours of a day
-    if _word(tokens, at + 1) in ("h", "uhr", "uur", "hrs") or _word(tokens, at + 1) in _HOUR_UNITS:
-        return Time(hour, 0, 0, at, at + 2)
-    return None
+    if half is None:
+        unit, after = _word(tokens, at + 1), at + 2
+        if unit not in ("h", "uhr", "uur", "hrs") and unit not in _HOUR_UNITS:
+            return None
+    hour = _of_day(hour, half)
+    return Time(hour, 0, 0, at, after) if hour < 24 else None  # noqa: PLR2004 - hours of a day
 
 
 def _of_day(hour: int, half: str | None) -> int:
@@ -138,7 +140,7 @@ def _with_zone(time: Time, tokens: Sequence[Token], text: str, language: str | N
     word = _word(tokens, at)
     raw = text[tokens[at].start : tokens[at].end] if at < len(tokens) else ""
     if word in zones and (raw.isupper() or word == "z"):
-        signed = _OFFSET.match(text, tokens[at].end + (text[tokens[at].end : tokens[at].end + 1] == " "))
+        signed = _offset_at(text, tokens[at].end + (text[tokens[at].end : tokens[at].end + 1] == " "))
         offset = zones[word] + (_minutes(signed) if signed and word in ("utc", "gmt") else 0)
         return time._replace(offset=offset, last=at + 1)
     if raw.isupper() and (word in places or word in shared):
@@ -146,10 +148,16 @@ def _with_zone(time: Time, tokens: Sequence[Token], text: str, language: str | N
         zone = places.get(word, raw) if offset_of is None else None
         return time._replace(offset=offset_of, zone=zone, last=at + 1)
     if at == time.last and word in ("+", "-", "−"):
-        signed = _OFFSET.match(text, tokens[at].start)
+        signed = _offset_at(text, tokens[at].start)
         if signed and (signed[2] or word == "+"):
             return time._replace(offset=_minutes(signed), last=at + 2)
     return time
+
+
+def _offset_at(text: str, at: int) -> re.Match[str] | None:
+    """Match an offset that some zone has."""
+    signed = _OFFSET.match(text, at)
+    return signed if signed and abs(_minutes(signed)) <= _FARTHEST else None
 
 
 def _minutes(signed: re.Match[str]) -> int:

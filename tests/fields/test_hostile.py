@@ -92,3 +92,15 @@ def test_a_byline_that_never_ends_is_no_open_one() -> None:
 def test_a_megabyte_of_announcements_is_read_in_seconds() -> None:
     for unit in ("Foto: ", "© ", "by ", "=＝（", "A/AP, "):
         assert seconds(unit, 1_000_000) < 5
+
+
+@pytest.mark.parametrize("accents", ["\u0301", "\u0301\u0308", "\u0345\u0301"])
+@pytest.mark.parametrize("line", ["14:05{} 3", "{} 3 March 2024", "3 {} 2024", "2024 {} 3", "By {} 3", "a{} {}. 3"])
+def test_accents_without_a_letter_are_a_word_of_nothing(line: str, accents: str) -> None:
+    texts = [line.replace("{}", f" {accents}"), line.replace("{}", f"\u200a{accents}"), f"1{accents} 3"]
+    for label in LABELS:
+        labels = [*([label] * len(texts)), Label.BODY]
+        rows = enumerate(zip([*texts, BODY], labels, strict=True))
+        lines = [Line(one, at * 99, at * 99 + len(one), own, 0.9) for at, (one, own) in rows]
+        text = "".join(line.text.ljust(98) + "\n" for line in lines)
+        assert build(Segmentation(text, tuple(lines)), Source("key", "0" * 64)).article is not None

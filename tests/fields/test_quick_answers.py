@@ -21,10 +21,25 @@ def test_a_name_of_plain_words_is_a_person_in_every_script_with_capitals():
 
 @pytest.mark.parametrize(
     "text",
-    ["Harriet", "harriet fenwick", "投稿者 Fenwick", "Fenwick -", "Harriet F", "Harriet Fenwick-", "Staff Reporter"],
+    [
+        "Harriet",
+        "harriet fenwick",
+        "投稿者 Fenwick",
+        "Fenwick -",
+        "Harriet F",
+        "Harriet Fenwick-",
+        "Staff Reporter",
+        "ANNE ET PAUL",
+    ],
 )
 def test_what_says_more_or_less_than_a_name_is_looked_at_closely(text: str):
     assert not names.plain(text)
+
+
+@pytest.mark.parametrize(("behind", "name"), [("ET ANNE MARTIN", "ANNE MARTIN"), ("NINA MARTIN", "NINA MARTIN")])
+def test_an_and_in_capitals_behind_a_date_belongs_to_no_name(behind: str, name: str):
+    (author,) = byline.parse([f"3 MARS 2024 {behind}"], Context("fr")).authors
+    assert author.name == name
 
 
 @pytest.mark.parametrize(

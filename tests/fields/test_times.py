@@ -135,6 +135,22 @@ def test_any_text_is_read_without_fault_and_no_date_is_impossible(text):
         assert 0 <= moment.start < moment.end <= len(text)
 
 
+@pytest.mark.parametrize(
+    "text", ["3. März 2024, 24 Uhr", "3 mars 2024, 24h", "2024年3月3日24時", "3. März 2024, 24:00 Uhr"]
+)
+def test_an_hour_that_no_clock_shows_leaves_the_date_alone(text):
+    (moment,) = moments.find(text, Context("de", "de"))
+    assert moment.value("Europe/Berlin") == date(2024, 3, 3)
+
+
+@pytest.mark.parametrize("said", ["14:05 +99:00", "14:05 +45", "14:05 -24:00", "14:05 +14:30"])
+def test_an_offset_that_no_zone_has_is_none(said):
+    (moment,) = moments.find(f"3 March 2024 {said}", Context("en", "en"))
+    assert moment.value() == datetime(2024, 3, 3, 14, 5)  # noqa: DTZ001 - no zone is stated
+    (moment,) = moments.find("3 March 2024 14:05 UTC+99", Context("en", "en"))
+    assert moment.value() == datetime(2024, 3, 3, 14, 5, tzinfo=UTC)
+
+
 @pytest.mark.parametrize("text", ["1" * 400, "1." * 200, "1:" * 200, "March " * 80, "日" * 400, "12/" * 150])
 def test_hostile_lines_end(text):
     assert not moments.find(text, Context("en", "en")) or text.startswith(("12/", "1."))
