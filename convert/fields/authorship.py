@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from convert.article import Label
+from convert.article import Author, Label
 from convert.fields import byline, bylinecuts, headings, merge, namerows, names, times
 from convert.fields.lexer import fold
 from convert.fields.merge import FromText
@@ -19,6 +19,9 @@ from convert.fields.work import Work
 
 _RECORDED: Final = re.compile(r"([^\s\d:|·•–-]{2,9})[\s:|·•–-]{0,4}\d")
 """A word, and behind it a number: the duration of a recording, or its day."""
+
+_WORD: Final = re.compile(r"(?<![\w@.-])[^\W\d_]+(?![\w@-])")
+"""A word by itself, and no part of an address."""
 
 _NEAR: Final = 3
 """Lines between bylines of one place: a page puts a portrait's alternative text or a button between two authors."""
@@ -45,7 +48,7 @@ def _signed(work: Work, texts: dict[int, str]) -> tuple[FromText | None, FromTex
     lines = tuple(texts)
     groups = [[texts[number] for number in run] for run in times.runs(lines, _NEAR)]
     read = byline.parse_apart(groups, work.context)
-    named = tuple(author for author in read.authors if not _is_phrase(author.name, texts.values(), work))
+    named = _without_phrases(read.authors, texts.values(), work)
     sure = label * (0.5 + read.sure / 2)
     authors = FromText(named, lines, sure) if named else None
     return authors, FromText(read.agencies, lines, sure) if read.agencies else None
@@ -62,24 +65,30 @@ def _is_recording(text: str, work: Work) -> bool:
     return not bylinecuts.strip_cue(byline.behind_name(text[opens.end() :]), work.context.language)[1]
 
 
-def _is_phrase(name: str, lines: Iterable[str], work: Work) -> bool:
-    """Tell whether a name in capitals is a phrase, as the title of a newsletter is: `WEST DOCK LATE EDITION`.
+def _without_phrases(authors: Iterable[Author], lines: Iterable[str], work: Work) -> tuple[Author, ...]:
+    """Leave out names in capitals that are phrases, as the title of a newsletter is: `WEST DOCK LATE EDITION`.
 
-    No `By` announces it, and one of its words, no known family name, is also written by itself in small letters in the
-    text. In capitals nothing else tells a name from a phrase.
+    No `By` announces such a name, and one of its words is also written by itself in small letters in the text. In
+    capitals nothing else tells a name from a phrase.
     """
-    if (
-        not name.isupper()
-        or " " not in name
-        or any(bylinecuts.strip_cue(line, work.context.language)[1] for line in lines)
-    ):
-        return False
-    strange = [word for word in name.split()[1:] if word.isalpha() and not namerows.is_family(word.title())]
-    return any(
-        re.search(rf"(?<![\w@.-]){word.lower()}(?![\w@-])", work.seg.text)
-        for word in strange
-        if fold(word) not in listed().particles
-    )
+    found = tuple(authors)
+    strange = {author.name: _strange(author.name) for author in found}
+    if not any(strange.values()) or any(bylinecuts.strip_cue(line, work.context.language)[1] for line in lines):
+        return found
+    small = frozenset(_WORD.findall(work.seg.text))
+    return tuple(author for author in found if small.isdisjoint(strange[author.name]))
+
+
+def _strange(name: str) -> list[str]:
+    """Return the words, in small letters, that make a name in capitals doubtful: those behind the first one.
+
+    Known family names and particles are none, nor is what stands alone behind a known given name: `DAVID CASTLE`.
+    """
+    first, *others = name.split()
+    if not name.isupper() or (len(others) == 1 and namerows.opens(first.title())):
+        return []
+    some = [word for word in others if word.isalpha() and fold(word) not in listed().particles]
+    return [word.lower() for word in some if not namerows.is_family(word.title())]
 
 
 def _with_open_ends(work: Work, texts: dict[int, str]) -> dict[int, str]:

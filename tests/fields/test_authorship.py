@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
 from convert.article import Label
-from convert.fields import build
+from convert.fields import authorship, build
 from tests.fields.making import SOURCE, article, seg
 
 BODY = "b|The board said on Tuesday that the bridge would be shut for the whole of the winter."
@@ -82,6 +83,23 @@ def test_names_in_capitals_that_the_text_also_uses_as_words_are_names(name: str)
     said = "b|The young king will write to ana.radno@example.org de novo, at ana-radno.example, or @radno."
     assert names(f"h|Title\ny|{name}\n{said}\n{BODY}") == [name]
     assert names(f"h|Title\ny|By WEST DOCK WHOLE\n{BODY}") == ["WEST DOCK WHOLE"]
+
+
+@pytest.mark.parametrize("name", ["DAVID WINTRY", "LUCA BUONO", "АННА БЕЛАЯ"])
+def test_a_known_given_name_in_capitals_makes_a_name_of_the_word_behind_it(name: str):
+    assert names(f"h|Title\ny|{name}\nb|The wintry evening, un buono e una белая.\n{BODY}") == [name]
+    assert names(f"h|Title\ny|WEST {name}\nb|The wintry evening, un buono e una белая.\n{BODY}") == []
+
+
+def test_many_names_in_capitals_are_told_from_phrases_with_one_look_at_the_text(monkeypatch):
+    looks: list[str] = []
+    strip_cue = authorship.bylinecuts.strip_cue
+    counted = SimpleNamespace(**vars(authorship.bylinecuts))
+    counted.strip_cue = lambda line, language: (looks.append(line), strip_cue(line, language))[1]
+    monkeypatch.setattr(authorship, "bylinecuts", counted)
+    lines = "\n".join(f"y|Q{chr(65 + n % 26)}{chr(65 + n // 26)} ZORDANE" for n in range(300))
+    assert len(names(f"h|Title\n{lines}\n{BODY}")) == 300
+    assert len(looks) <= 300
 
 
 def test_who_reviewed_a_text_is_not_its_author():
