@@ -135,7 +135,7 @@ def _understood(text: str, context: Context) -> tuple[Opening, list[str]] | None
         return None
     for inner in bracketed:
         agency = agency or _agency(inner)
-        rest = _BRACKETED.sub(" ; ", rest)
+    rest = _without_brackets(rest, len(bracketed))
     dated = moments.find(rest, context)
     if len(dated) > 1:
         return None
@@ -153,6 +153,15 @@ def _understood(text: str, context: Context) -> tuple[Opening, list[str]] | None
     if bracketed and agency is None and places and moment and len(bracketed) == 1 and text.endswith((")", "）", "/")):
         agency = bracketed[0]
     return Opening(text, ", ".join(places) or None, moment, agency), places
+
+
+def _without_brackets(text: str, times: int) -> str:
+    """Leave out brackets and, at most so many times, those that held them: soon none is left."""
+    for _ in range(times):
+        text, found = _BRACKETED.subn(" ; ", text)
+        if not found:
+            break
+    return text
 
 
 def _date_begins(text: str, moment: Moment, context: Context) -> int:

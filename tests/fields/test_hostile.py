@@ -32,6 +32,7 @@ UNITS = {
     "copyright": "© ",
     "opened brackets": "(",
     "brackets": "(a) ",
+    "agencies in brackets": "(AP) ",
     "brackets in brackets": "(a (b ",
     "two kinds of brackets": "=＝（",
     "dashes": " - ",
