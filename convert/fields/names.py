@@ -9,7 +9,7 @@ import re
 from functools import cache
 from typing import Final
 
-from convert.fields import agencies, easternnames, namerows
+from convert.fields import agencies, easternnames, namerows, words
 from convert.fields.houses import is_newsroom, is_organisation
 from convert.fields.lexer import fold
 from convert.fields.namewords import NOTHING, Kind, Piece, is_particle, listed, strip
@@ -84,7 +84,7 @@ def _telling() -> frozenset[str]:
     return frozenset().union(
         lists.roles, lists.modifiers, lists.organisations, lists.articles, lists.short_articles, lists.particles,
         lists.titles, lists.not_names, lists.town_heads, lists.inside, lists.on_behalf, lists.following,
-        agencies.last_words(),
+        agencies.last_words(), words.fold_all(words.file("bylines")["with_agencies"]["with"]),
     )  # fmt: skip
 
 

@@ -69,3 +69,9 @@ def test_what_a_weekday_belongs_to_is_no_place(opening: str):
 )
 def test_a_date_in_full_proves_no_place_in_small_letters(opening: str):
     assert placeline.opening(f"{opening} The council met and said that the bridge would stay.", Context("en")) is None
+
+
+def test_two_places_may_be_joined_by_a_word_that_is_no_name():
+    found = placeline.opening("BRUXELLES et PARIS (AFP) - Le conseil a voté lundi.", Context("fr"))
+    assert found is not None
+    assert (found.place, found.agency) == ("BRUXELLES et PARIS", "AFP")
