@@ -12,7 +12,7 @@ from convert.segment.cues import Cues
 from convert.segment.features import extract
 from convert.segment.lines import layout
 from convert.segment.model import default
-from convert.segment.opening import looked_at, measured, reread
+from convert.segment.opening import CAUTION, looked_at, measured, reread
 from convert.segment.runs import HABITS, NAMES
 from convert.segment.spoken import spoken
 from convert.segment.tagger import segment, segment_many
@@ -134,6 +134,13 @@ def test_a_short_first_paragraph_of_a_german_article_is_its_standfirst():
     found = reread(marginals, batch, spoken(batch), measured())
     assert standfirst(found) == [4]
     assert found.sum(axis=1) == pytest.approx(1)
+
+
+def test_in_doubt_a_german_text_keeps_its_first_paragraph():
+    weights = dict.fromkeys(NAMES, 0.0) | {"bias": CAUTION / 2, "first paragraph": 0.1}
+    batch = batch_of("\n".join(GERMAN))
+    for odds, found in ((0.0, []), (CAUTION, [0])):
+        assert standfirst(reread(evenly(batch, 0.4), batch, spoken(batch), weights | {"German": odds})) == found
 
 
 def test_one_run_at_most_is_the_standfirst():
