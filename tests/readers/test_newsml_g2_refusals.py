@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from convert.diagnostics import Diagnostic, Severity
 from convert.readers.newsml_g2 import articles as read
 from convert.readers.newsml_g2 import stream
-from convert.validate.newsml import examine
+from convert.validate.formats import examine
 from convert.writers.newsml_g2 import bundle, write
 from tests.readers.newsml import both, codes, item, message, page
 from tests.writers.newsml_examples import BARE, FULL
@@ -138,7 +138,7 @@ def test_a_name_that_begins_with_a_colon_crashes_nothing(name: bytes) -> None:
     """The parser reads `:item` as a name, and lxml takes it for none."""
     data = re.sub(rb"(</?)" + name + rb"\b", rb"\g<1>:" + name, write(FULL))
     list(read(data))
-    examine(data)
+    examine(data, "newsml-g2")
 
 
 @given(st.binary(max_size=200))
