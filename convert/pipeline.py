@@ -30,7 +30,8 @@ from convert.segment.confidence import LOW
 from convert.segment.evidence import Evidence
 from convert.segment.given import corrected
 from convert.segment.tagger import segment_many
-from convert.validate.formats import examining
+from convert.validate.examined import Examined
+from convert.validate.formats import examine_own
 from convert.validate.own import judges, own
 
 
@@ -268,7 +269,7 @@ def _write(work: _Work, name: str) -> None:
 
 
 _JUDGED: Final = 16
-"""Outputs that one judge after the other looks at together: trees of more than that leave the processor's cache. 4 to
+"""Outputs that are judged together: trees of more than that leave the processor's cache. 4 to
 64 were tried: 8 and 16 are alike, at 64 nothing is gained."""
 
 _JUDGED_BYTES: Final = 500_000
@@ -278,9 +279,26 @@ _JUDGED_BYTES: Final = 500_000
 def _judge(works: Sequence[_Work], name: str) -> None:
     """Reject what has an output that is not valid."""
     for some in _groups(work for work in works if not work.is_over):
-        judging = [(work, _judging(work, name)) for work in some]
-        while judging:
-            judging = [(work, steps) for work, steps in judging if _goes_on(work, steps)]
+        for work, judged in zip(some, _judged([work.outputs[-1].data for work in some], own(name)), strict=True):
+            fault = judged if isinstance(judged, Diagnostic) else _fault(judged, name)
+            if fault is not None:
+                work.reject(fault)
+
+
+def _judged(outputs: list[bytes], name: str) -> list[Examined | Diagnostic]:
+    """Judge outputs together; where one breaks that, each alone, so that only the guilty one is lost."""
+    try:
+        return list(examine_own(outputs, name))
+    except Exception as error:  # noqa: BLE001 - a bug on one input must not stop a run
+        if len(outputs) == 1:
+            return [crash(error)]
+        return [_judged([output], name)[0] for output in outputs]
+
+
+def _fault(judged: Examined, name: str) -> Diagnostic | None:
+    """Return what makes our own output invalid: that it has no warning either is what tests show."""
+    first = next((found for found in judged.findings if found.severity is Severity.ERROR), None)
+    return first and diagnostic("write.invalid", f"{name}: {first.message} [{first.code}]", path=first.path)
 
 
 def _groups(works: Iterable[_Work]) -> Iterator[list[_Work]]:
@@ -294,25 +312,6 @@ def _groups(works: Iterable[_Work]) -> Iterator[list[_Work]]:
             some, size = [], 0
     if some:
         yield some
-
-
-def _goes_on(work: _Work, steps: Iterator[None]) -> bool:
-    """Take one step; return whether there is another."""
-    try:
-        next(steps)
-    except StopIteration:
-        return False
-    except Exception as error:  # noqa: BLE001 - a bug on one input must not stop a run
-        work.reject(crash(error))
-    return not work.is_over
-
-
-def _judging(work: _Work, name: str) -> Iterator[None]:
-    """Judge our own output, by what makes a document invalid: that it has no warning either is what tests show."""
-    examined = yield from examining(work.outputs[-1].data, own(name), Severity.ERROR, added=False)
-    first = next((found for found in examined.findings if found.severity is Severity.ERROR), None)
-    if first is not None:
-        work.reject(diagnostic("write.invalid", f"{name}: {first.message} [{first.code}]", path=first.path))
 
 
 def _account(work: _Work, validated_by: Sequence[tuple[str, Sequence[str]]]) -> None:

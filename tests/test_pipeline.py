@@ -86,25 +86,23 @@ def test_an_output_that_is_not_valid_is_not_kept(monkeypatch):
 
 
 def test_outputs_that_are_judged_side_by_side_fall_one_by_one(monkeypatch):
-    """More than are judged together; one is not valid, and of another a judge breaks down halfway."""
-    write, examining = pipeline.writers.write, pipeline.examining
+    """More than are judged together; one is not valid, and on another a judge breaks down."""
+    write, examine_own = pipeline.writers.write, pipeline.examine_own
 
     def damaged(article, name):
         data = write(article, name)
         return data.replace(b"<itemMeta>", b"<itemMeto>") if b"the mill" in data else data
 
-    def breaking(data, *arguments, **options):
-        judging = examining(data, *arguments, **options)
-        if b"the tower" in data:
-            next(judging)
+    def breaking(documents, name):
+        if any(b"the tower" in data for data in documents):
             raise ZeroDivisionError("by a tower")
-        return (yield from judging)
+        return examine_own(documents, name)
 
     texts = [STORY.replace("bridge", f"bridge {number}") for number in range(20)]
     texts[3], texts[17] = STORY.replace("the old bridge", "the mill"), STORY.replace("the old bridge", "the tower")
     undisturbed = convert_records(records(*texts), JOB)
     monkeypatch.setattr(pipeline.writers, "write", damaged)
-    monkeypatch.setattr(pipeline, "examining", breaking)
+    monkeypatch.setattr(pipeline, "examine_own", breaking)
     outcomes = convert_records(records(*texts), JOB)
     assert {n: one.reason.code for n, one in enumerate(outcomes) if one.reason} == {
         3: "write.invalid",

@@ -14,10 +14,9 @@ from typing import Final
 import convert.batch.work  # noqa: F401 - imported for its being in memory
 from convert import fields, stamp, writers
 from convert.article import OriginSource
-from convert.diagnostics import Severity
 from convert.metadata import Source
 from convert.segment.tagger import segment_many
-from convert.validate.formats import examine
+from convert.validate.formats import examine_own
 from convert.validate.own import own
 
 _TEXT: Final = """Old bridge over the river to reopen in May
@@ -40,7 +39,7 @@ def warm() -> None:
         return
     issued, _ = stamp.issue(article, stamp.Stamp(_TIME, OriginSource.OPTION), None, None)
     for name in ("newsml-g2", "json-ld"):
-        examine(writers.write(issued, name), own(name), Severity.ERROR, added=False)
+        examine_own([writers.write(issued, name)], own(name))
 
 
 with suppress(Exception):  # what fails here fails again where an input is there to blame, and is said there

