@@ -1,12 +1,13 @@
 """What inputs have to do with each other: the same guid and version, or the same story told twice.
 
-Found at the end of a run, from the ledger alone and in a database on the disk, so that it takes the same memory for
-any number of inputs, and the same inputs give the same answer in whatever order they were converted.
+Found at the end of a run, from the ledger alone and in a database on the disk, so that it takes four bytes of memory
+for an input and no more, and the same inputs give the same answer in whatever order they were converted.
 """
 
 from __future__ import annotations
 
 import sqlite3
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -37,6 +38,7 @@ select b.number, m.first from bands b
 join (select band, min(number) as first from bands group by band having count(*) > 1) m on m.band = b.band
 where b.number != m.first group by b.number, m.first order by b.number, m.first
 """
+_SKETCHES: Final = "select number, sketch from articles where sketch is not null order by number"
 _TWINS: Final = """
 insert into kin (number, twin)
 select a.number, g.first from articles a
@@ -52,8 +54,8 @@ left join articles s on s.number = k.story left join articles t on t.number = k.
 """
 
 
-_REMEMBERED: Final = 4096
-"""Articles whose sketch and story are remembered: the first of a group is asked for by each of the others."""
+_REMEMBERED: Final = 16384
+"""Articles whose sketch is remembered, 0.4 kB each: the first of a group is asked for by each of the others."""
 
 _PAGE: Final = 512
 """Articles that are entered together."""
@@ -86,8 +88,10 @@ class Kinship:
         self._connection.execute("pragma journal_mode = off")
         self._connection.executescript(_SCHEMA)
         converted = ((number, row) for number, row in enumerate(rows) if row.is_converted)
+        self._next = 0
         while some := list(islice(converted, _PAGE)):
             self._add(some)
+            self._next = some[-1][0] + 1
         self._add_bands()
         self._connection.execute("create index by_band on bands (band, number)")
         self._connection.execute("create index by_guid on articles (guid, version)")
@@ -115,28 +119,34 @@ class Kinship:
 
     def _bands(self) -> Iterator[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
         """Read the articles that have a sketch, page by page: their numbers, and the groups of each."""
-        query = "select number, sketch from articles where sketch is not null"
-        rows = self._connection.cursor().execute(query)
+        rows = self._connection.cursor().execute(_SKETCHES)
         while some := rows.fetchmany(_PAGE):
             numbers, sketches = zip(*some, strict=True)
             yield np.array(numbers, np.int64), bands(sketches)
 
     def _find_stories(self) -> None:
-        """Join each article to the first one that is like it; what that one is joined to comes before it."""
+        """Join each article to the first one that is like it."""
+        joined = self._joined()
+        while some := list(islice(joined, _PAGE)):
+            self._connection.executemany("insert into kin (number, story, similarity) values (?, ?, ?)", some)
+
+    def _joined(self) -> Iterator[tuple[int, int, float]]:
+        """Yield each article that tells what an earlier one does: its number, that one's, and how like they are.
+
+        What an article is joined to comes before it and is joined to none itself.
+        """
         candidates = self._connection.cursor().execute(_BUCKETS)
-        sketch, root = lru_cache(_REMEMBERED)(self._sketch), lru_cache(_REMEMBERED)(self._root)
+        sketches = self._connection.cursor().execute(_SKETCHES)
+        sketch_of = lru_cache(_REMEMBERED)(self._sketch)
+        stories = array("I", range(self._next))
         for number, pairs in groupby(candidates, itemgetter(0)):
-            firsts = sorted({root(first) for _, first in pairs})
-            like = similarities(sketch(number), [sketch(first) for first in firsts])
+            own = next(sketch for other, sketch in sketches if other == number)
+            firsts = sorted({stories[first] for _, first in pairs})
+            like = similarities(own, [sketch_of(first) for first in firsts])
             best = max(like)
             if best >= VERSION:
-                found = (number, firsts[like.index(best)], best)
-                self._connection.execute("insert into kin (number, story, similarity) values (?, ?, ?)", found)
-
-    def _root(self, number: int) -> int:
-        """Return the one that an article is joined to, or itself; it comes before what is compared with it."""
-        found = self._connection.execute("select story from kin where number = ?", (number,)).fetchone()
-        return number if found is None else int(found[0])
+                stories[number] = firsts[like.index(best)]
+                yield number, stories[number], best
 
     def _sketch(self, number: int) -> bytes:
         query = "select sketch from articles where number = ?"
