@@ -257,6 +257,12 @@ _TABLE: Final = (
     Code("profile.invalid", _E, "The profile is not valid.", "Correct the key that the message names."),
     Code("machine.not-writable", _E, "The output folder is not writable.", "Choose another with --out."),
     Code("machine.address", _E, "The address cannot be listened on.", "Choose another with --host and --port."),
+    Code(
+        "machine.store",
+        _E,
+        "The store of the inputs does not answer.",
+        "See that it can be reached and be read by you.",
+    ),
     Code("machine.workers", _E, "No worker process could be started.", "See what was said before; give it memory."),
     Code("machine.busy", _E, "Another run works on this folder.", "Wait for it to end, or choose another folder."),
     Code("machine.model", _E, "The model file cannot be used.", "Reinstall, or name another model."),

@@ -6,6 +6,7 @@ memory. No input is read and no output is written here.
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import sys
@@ -20,7 +21,7 @@ from typing import Final, NamedTuple
 from convert.batch.walk import Walk, matches, split
 from convert.batch.whence import Lying, told
 from convert.containers import Place, Remote, place
-from convert.diagnostics import UsageError, diagnostic
+from convert.diagnostics import MachineError, UsageError, diagnostic
 
 SIDECAR: Final = ".json"
 
@@ -105,7 +106,8 @@ class Plan:
 
         A path that is not there may be a glob. Links to folders are noted, not followed. `is_container` is asked of
         files that share an output name: the outputs of a container lie in a folder of their own, so it is not in the
-        way. `reserved` are output names that are ours: a folder with a slash after it. Raises UsageError.
+        way. `reserved` are output names that are ours: a folder with a slash after it. Raises UsageError, and
+        MachineError for a store that does not answer.
         """
         self._reserved = tuple(folded(name) for name in reserved)
         walk = Walk(out.resolve(), ignore)
@@ -260,12 +262,18 @@ def _found(path: Place, walk: Walk) -> Iterator[tuple[str, str]]:
 
 
 def _listed(remote: Remote, walk: Walk) -> Iterator[tuple[str, str]]:
-    """Yield the files under an address. Raises UsageError where there is none, or it does not answer."""
+    """Yield the files under an address. Raises UsageError where there is none, MachineError where nobody answers."""
     try:
         yield from walk.kept(remote.files(lambda place, why: walk.unreadable.append((place, why))))
     except OSError as error:
-        why = error.strerror or str(error)
-        raise UsageError(diagnostic("usage.invalid", f"{remote}: {why}", path=str(remote))) from error
+        said = f"{remote}: {error.strerror or error}"
+        if error.errno in _OF_THE_ADDRESS:
+            raise UsageError(diagnostic("usage.invalid", said, path=str(remote))) from error
+        raise MachineError(diagnostic("machine.store", said, path=str(remote))) from error
+
+
+_OF_THE_ADDRESS: Final = {errno.ENOENT, errno.EINVAL}
+"""Nothing is there, or nobody knows what the address means; anything else is the store's fault, or the way's to it."""
 
 
 def _input(path: bytes, key: str, stem: bytes, sidecar: bytes | None) -> Input:

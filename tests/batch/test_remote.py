@@ -101,6 +101,16 @@ def test_what_is_not_there_is_misuse(tmp_path, bucket):
         run("nonsense://bucket", tmp_path / "out")
 
 
+def test_a_store_that_does_not_answer_is_the_machines_fault(tmp_path, bucket, monkeypatch):
+    def unreachable(self, path):
+        raise ConnectionRefusedError(111, "Connection refused")
+
+    monkeypatch.setattr(MemoryFileSystem, "isfile", unreachable)
+    with pytest.raises(MachineError, match="Connection refused") as raised:
+        run(bucket, tmp_path / "out")
+    assert raised.value.diagnostic.code == "machine.store"
+
+
 def test_an_absent_extra_says_what_to_install(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "fsspec.core", None)
     with pytest.raises(MachineError, match=r"newsconvert\[remote\]"):
