@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -171,6 +171,20 @@ class Ledger:
         """Iterate over the rows of a container: its members, and itself where it breaks off."""
         query = f"select {_COLUMNS} from documents where key = ? or (key > ? and key < ?) order by key"
         return (Row._make(row) for row in self._connection.execute(query, (key, f"{key}!", f'{key}"')))
+
+    def leave_behind(self, key: str, is_given: Callable[[str], bool]) -> None:
+        """Note what a container that was worked through has no more: failures are forgotten, what was made stays.
+
+        It stays as what was made of a file that is gone does, and is of no job: it is none of the container's inputs.
+        """
+        self._connection.create_function("is_given", 1, is_given)
+        gone = "(key = ? or (key > ? and key < ?)) and not is_given(key)"
+        names = (key, f"{key}!", f'{key}"')
+        with self._connection:
+            left = self._connection.execute(f"delete from documents where stem is null and {gone}", names).rowcount
+            self._connection.execute(f"update documents set job = '' where job != '' and {gone}", names)
+            if left:
+                self._connection.execute("update state set reported = 0")
 
     def counts(self) -> dict[str, int]:
         """Return how many inputs ended how, by status."""

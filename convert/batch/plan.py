@@ -32,6 +32,7 @@ create table inputs (
 ) without rowid;
 create table claims (folded text primary key, key text not null, sha256 text) without rowid;
 create table given (key text primary key, number integer not null) without rowid;
+create table opened (key text primary key) without rowid;
 """
 _AGAIN: Final = "*"
 """What stands between a key that was given before and its number; no file of Windows and no id of a record has it."""
@@ -209,6 +210,19 @@ class Plan:
     def _take(self, key: str) -> bool:
         query = "insert or ignore into given select ?, 1 where not exists (select 1 from inputs where key = ?)"
         return self._connection.execute(query, (key, key)).rowcount > 0
+
+    def give(self, key: str) -> None:
+        """Note that a container gave itself, as its one input or as damage."""
+        self._connection.execute("insert or ignore into given values (?, 1)", (key,))
+
+    def open(self, key: str) -> None:
+        """Note that a member of a container turned out to hold inputs and to be none."""
+        self._connection.execute("insert or ignore into opened values (?)", (key,))
+
+    def is_given(self, key: str) -> bool:
+        """Tell whether a container gave an input of this key."""
+        query = "select 1 from given where key = ?1 and not exists (select 1 from opened where key = ?1)"
+        return self._connection.execute(query, (key,)).fetchone() is not None
 
     def keys_between(self, first: str, end: str) -> set[str]:
         """Return the keys of inputs from one text to another, that one left out."""

@@ -176,6 +176,7 @@ class _Run:
         found = containers.members(one.path, self.task.job.profile, self.task.format)
         yield from self._members(one, found)
         if not self._is_over:
+            sources.leave_behind(one, self.plan, self.ledger)
             self.sink.container(one.key, mark)
 
     def _members(self, one: Input, found: Iterator[Member | Fault]) -> Iterator[Ended]:
@@ -186,6 +187,7 @@ class _Run:
         """Convert the articles of a document that lies in a container."""
         if item.member is None:
             return iter(())
+        self.plan.open(item.key)
         raw = Raw("", item.member.data, item.member.metadata, item.member.stamp)
         found = containers.of_document(raw, self.task.job.profile, self.task.format)
         inner = (containers.within(item.member, member) for member in found)

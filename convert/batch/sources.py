@@ -103,7 +103,10 @@ def members(
 
 
 def _key(one: Input, member: Member | Fault, plan: Plan) -> str:
-    return plan.own_key(f"{one.key}!{member.name}") if member.name else one.key
+    if member.name:
+        return plan.own_key(f"{one.key}!{member.name}")
+    plan.give(one.key)
+    return one.key
 
 
 def _sha256(member: Member) -> str:
@@ -123,11 +126,24 @@ def unchanged_members(one: Input, plan: Plan, ledger: Ledger, task: Task, mark: 
     """Return how the members of a container ended, None where it has to be opened."""
     if not ledger.has_container(one.key, mark, task.fingerprint):
         return None
+    if any(
+        task.retry if row.status in FAILED else not known.outputs_exist(row, task)
+        for row in _its(one, plan, ledger, task)
+    ):
+        return None
+    return map(again, _its(one, plan, ledger, task))
+
+
+def _its(one: Input, plan: Plan, ledger: Ledger, task: Task) -> Iterator[Row]:
+    """Iterate over the rows of what a container gave when it was last worked through."""
     files = plan.keys_between(f"{one.key}!", f'{one.key}"')  # named as its members would be
-    for row in ledger.members(one.key):
-        if row.key not in files and (task.retry if row.status in FAILED else not known.outputs_exist(row, task)):
-            return None
-    return (again(row) for row in ledger.members(one.key) if row.key not in files)
+    return (row for row in ledger.members(one.key) if row.job == task.fingerprint and row.key not in files)
+
+
+def leave_behind(one: Input, plan: Plan, ledger: Ledger) -> None:
+    """Forget what a container held before, and holds no more."""
+    files = plan.keys_between(f"{one.key}!", f'{one.key}"')
+    ledger.leave_behind(one.key, lambda key: key in files or plan.is_given(key))
 
 
 def again(row: Row) -> Ended:
