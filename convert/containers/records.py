@@ -17,12 +17,13 @@ from convert.metadata import parse
 from convert.profile import RECORD_TEXT as TEXT
 from convert.profile import Profile
 
+_BOM: Final = b"\xef\xbb\xbf"
 _FIRST_KEY: Final = re.compile(rb'\s*\{\s*"(?:[^"\\]|\\.)*"\s*:')
 
 
 def is_jsonl(head: bytes) -> bool:
-    """Tell JSONL: the first line is a JSON object by itself, or begins as one and is longer than the head."""
-    first, found, _ = head.partition(b"\n")
+    """Tell JSONL: the first line that is not blank is a JSON object, or begins as one and is longer than the head."""
+    first, found, _ = head.removeprefix(_BOM).lstrip().partition(b"\n")
     if not _FIRST_KEY.match(first):
         return False
     if not found:
@@ -42,7 +43,7 @@ def delimiter(head: bytes, mapping: Mapping[str, str]) -> str | None:
 
     Prose has a blank after its commas, and repeats itself; the names of columns do neither.
     """
-    first, found, _ = head.removeprefix(b"\xef\xbb\xbf").partition(b"\n")
+    first, found, _ = head.removeprefix(_BOM).partition(b"\n")
     line = first.decode("utf-8", "replace").rstrip("\r")
     for mark in ("\t", ",", ";") if found else ():
         names = [name.strip('"') for name in line.split(mark)]
@@ -62,7 +63,7 @@ def in_jsonl(stream: Stream, most: int, mapping: Mapping[str, str]) -> Iterator[
                 yield Fault(numbered(number), diagnostic("read.too-large", "the record's line", line=number))
                 while line and not line.endswith(b"\n"):
                     line = stream.readline(most)
-            elif line.strip():
+            elif line.removeprefix(_BOM).strip():
                 yield _of_json(line, number, most, mapping)
     except DAMAGE as error:
         yield Fault("", diagnostic("read.damaged", f"after line {number}: {error}", line=number + 1))
@@ -70,7 +71,7 @@ def in_jsonl(stream: Stream, most: int, mapping: Mapping[str, str]) -> Iterator[
 
 def _of_json(line: bytes, number: int, most: int, mapping: Mapping[str, str]) -> Member | Fault:
     try:
-        values = orjson.loads(line.removeprefix(b"\xef\xbb\xbf"))
+        values = orjson.loads(line.removeprefix(_BOM))
     except orjson.JSONDecodeError as error:
         return Fault(numbered(number), diagnostic("read.record", f"no JSON: {error}", line=number))
     if not isinstance(values, dict):
@@ -102,7 +103,7 @@ def _bounded_lines(stream: Stream, most: int, encoding: str) -> Iterator[str]:
     while line := stream.readline(most + 1):
         if len(line) > most:
             raise csv.Error(f"a line of more than {most} bytes")
-        yield (line.removeprefix(b"\xef\xbb\xbf") if first else line).decode(encoding, "surrogateescape")
+        yield (line.removeprefix(_BOM) if first else line).decode(encoding, "surrogateescape")
         first = False
 
 

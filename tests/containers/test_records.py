@@ -27,6 +27,13 @@ def test_records_are_read_with_ids_and_metadata(tmp_path):
     assert (two.name, two.data, str(two.metadata.published)) == ("000000002", b"Two.", "2024-03-09")
 
 
+@pytest.mark.parametrize("before", [b"\xef\xbb\xbf", b"\n \r\n", b"\xef\xbb\xbf\n"], ids=["mark", "blank", "both"])
+def test_what_other_programs_put_before_the_first_record_is_no_part_of_it(tmp_path, before):
+    path = written(tmp_path, "feed", before + b'{"id": "a", "text": "One."}\r\n{"id": "b", "text": "Two."}\r\n')
+    assert is_container(path.read_bytes(), profiles.DEFAULT)
+    assert [(one.name, one.data) for one in opened(path)] == [("a", b"One."), ("b", b"Two.")]
+
+
 def test_bad_lines_cost_themselves_alone(tmp_path):
     lines = [b'{"text": "One."}', b"{broken", b"[1]", b'{"id": "x"}', b'{"text": 5}', b"", b'{"text": "\\ud800"}']
     found = opened(written(tmp_path, "a.jsonl", b"\n".join([*lines, b'{"text": "Last."}'])))
