@@ -117,7 +117,7 @@ class Plan:
             self._connection.executemany("insert or ignore into inputs values (?, ?, ?, ?, ?, null)", rows)
         self.links = sorted(portable(link) for link in walk.links)
         self.hidden = walk.hidden
-        self._attach_sidecars()
+        self._attach_sidecars(is_container)
         self._connection.execute("create index by_key on inputs (key)")
         self._connection.execute("create index by_folded on inputs (folded)")
         self._set_containers_apart(is_container)
@@ -136,8 +136,8 @@ class Plan:
             "insert or ignore into claims select folded, min(key), null from inputs group by folded having count(*) = 1"
         )
 
-    def _attach_sidecars(self) -> None:
-        """`a.json` is metadata where another file `a.*` lies beside it, and an input where none does."""
+    def _attach_sidecars(self, is_container: Callable[[Place], bool]) -> None:
+        """`a.json` is metadata where a text `a.*` lies beside it, and an input where none does, or only a container."""
         if self._connection.execute("select 1 from inputs where is_json limit 1").fetchone() is None:
             return
         self._connection.execute("create index by_stem on inputs (stem)")
@@ -150,6 +150,7 @@ class Plan:
             for sidecar, path in self._connection.execute(pairs)
             if os.path.dirname(sidecar) == os.path.dirname(path)  # noqa: PTH120 - bytes, as the file system has them
         ]
+        beside = [pair for pair in beside if _is_named_as_text(pair[1]) or not is_container(place(_decoded(pair[1])))]
         self._connection.executemany("update inputs set sidecar = ? where path = ?", beside)
         self._connection.executemany("delete from inputs where path = ?", {(sidecar,) for sidecar, _ in beside})
 
@@ -317,6 +318,14 @@ def _encoded(name: str) -> bytes:
 
 def _decoded(name: bytes) -> str:
     return name.decode(_ENCODING, _ERRORS)
+
+
+_TEXTS: Final = (b".txt", b".text", b".md", b".html", b".htm", b".xml")
+"""Suffixes of files that are not opened to learn whether a sidecar is theirs: there may be a million of them."""
+
+
+def _is_named_as_text(path: bytes) -> bool:
+    return path.lower().endswith(_TEXTS)
 
 
 def portable(relative: str) -> str:

@@ -151,6 +151,18 @@ def test_a_sidecar_is_metadata_and_no_input(tmp_path):
     ]
 
 
+def test_beside_a_container_json_is_an_input(tmp_path):
+    source = tree(tmp_path / "in", "2024.json", "2024.zip", "b.json", "b.txt", "c.json", "c.gz")
+    planned = Plan()
+    planned.add([source], tmp_path / "out", lambda path: path.suffix == ".zip")
+    assert [(one.key, one.sidecar and one.sidecar.name) for one in planned.inputs()] == [
+        ("2024.json", None),
+        ("2024.zip", None),
+        ("b.txt", "b.json"),
+        ("c.gz", "c.json"),
+    ]
+
+
 def test_links_in_a_circle_are_named_and_not_followed(tmp_path):
     source = tree(tmp_path / "in", "a.txt", "sub/b.txt")
     (source / "sub" / "up").symlink_to(source)
