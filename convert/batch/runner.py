@@ -173,6 +173,8 @@ class _Run:
         if before is not None:
             yield from self._work(before, lambda item: iter(()))
             return
+        if self.task.rejects:
+            Rejects(self.task).mended(one.key)  # it was no container, or a damaged one
         found = containers.members(one.path, self.task.job.profile, self.task.format)
         yield from self._members(one, found)
         if not self._is_over:
@@ -239,10 +241,11 @@ class _Run:
             self.failed_fast = True
 
     def _keep_reject(self, one: Ended, item: Item | None) -> None:
-        if not self.options.rejects or not one.is_new:
+        """Do it for what an earlier run recorded as well: it may have been killed before this, or not been asked to."""
+        if not self.task.rejects:
             return
-        rejects = Rejects(self.task.out, self.task.job.profile.limits.max_bytes)
-        if one.status in FAILED:
-            rejects.keep(one, item)
-        else:
+        rejects = Rejects(self.task)
+        if one.status not in FAILED:
             rejects.mended(one.row.key)
+        elif one.is_new or not rejects.has(one.row.key):
+            rejects.keep(one, item)

@@ -13,12 +13,13 @@ from convert import containers
 from convert.batch import known
 from convert.batch.ledger import FAILED, LOOK_UP, Ledger, Row
 from convert.batch.plan import Claim, Input, Plan, is_again, portable
+from convert.batch.rejects import is_missing
 from convert.batch.selection import Selection
 from convert.batch.unit import MERGED, SKIPPED, Ended, Item, Task, Unit, as_json, rejected
 from convert.batch.work import LARGE, REVIEW, digest
 from convert.containers import Fault, Member, modified
 from convert.diagnostics import diagnostic
-from convert.metadata import NONE
+from convert.metadata import NONE, Metadata
 from convert.sidecar import Manifest
 
 UNIT: Final = 64
@@ -38,7 +39,7 @@ def files(plan: Plan, selection: Selection, ledger: Ledger, task: Task, manifest
         for one in page:
             metadata, remarks = manifest.of(one.key) if manifest.entries else (NONE, ())
             row = rows.get(one.key)
-            if row is not None and known.unchanged(one, metadata, row, task, retry=task.retry):
+            if row is not None and _is_as_it_was(one, metadata, row, task):
                 to_do.append(again(row))
             elif not is_first and (other := _overwritten(one, row, ledger, task)) is not None:
                 why = (diagnostic("batch.name-collision", f"{other!r}, which was converted before"),)
@@ -46,6 +47,10 @@ def files(plan: Plan, selection: Selection, ledger: Ledger, task: Task, manifest
             else:
                 to_do.append((Item(one.key, one.stem, one.place, one.beside, None, metadata, remarks), row))
         yield from _whole(to_do, ledger)
+
+
+def _is_as_it_was(one: Input, metadata: Metadata, row: Row, task: Task) -> bool:
+    return not is_missing(row, task) and known.unchanged(one, metadata, row, task, retry=task.retry)
 
 
 def _overwritten(one: Input, row: Row | None, ledger: Ledger, task: Task) -> str | None:
@@ -126,12 +131,15 @@ def unchanged_members(one: Input, plan: Plan, ledger: Ledger, task: Task, mark: 
     """Return how the members of a container ended, None where it has to be opened."""
     if not ledger.has_container(one.key, mark, task.fingerprint):
         return None
-    if any(
-        task.retry if row.status in FAILED else not known.outputs_exist(row, task)
-        for row in _its(one, plan, ledger, task)
-    ):
+    if any(not _is_as_it_ended(row, task) for row in _its(one, plan, ledger, task)):
         return None
     return map(again, _its(one, plan, ledger, task))
+
+
+def _is_as_it_ended(row: Row, task: Task) -> bool:
+    if row.status in FAILED:
+        return not task.retry and not is_missing(row, task)
+    return known.outputs_exist(row, task)
 
 
 def _its(one: Input, plan: Plan, ledger: Ledger, task: Task) -> Iterator[Row]:

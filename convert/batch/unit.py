@@ -64,7 +64,7 @@ class Task:
     `returned`: outputs are returned, not written, and with `articles` the articles too; `packing`: they are returned as
     pieces of shards. `seconds`: for one input. `review`: articles whose confidence is lower go to OUT/review/. `retry`:
     what was rejected is done again. `consumed`: outputs are taken away by whom they are for, so one that the ledger has
-    and the folder has not is not made again.
+    and the folder has not is not made again. `rejects`: a copy of what is rejected is kept.
     """
 
     job: Job
@@ -77,6 +77,7 @@ class Task:
     review: float | None = None
     retry: bool = False
     consumed: bool = False
+    rejects: bool = False
     fingerprint: str = ""
 
     @property

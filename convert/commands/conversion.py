@@ -148,7 +148,7 @@ def convert_files(
         options = options.with_manifest(_manifest(how.manifest, job, talk))
         if how.evidence != OFF:
             job = replace(job, evidence=_evidence(how.evidence, plan, out, job, wanted, talk))
-        task = _task(job, out, wanted, how)
+        task = replace(_task(job, out, wanted, how), rejects=options.rejects)
         with locked(out), opened(out) as ledger:
             _check_folders(ledger, _our_folders(options, how))
             _check_form(ledger, how.pack)

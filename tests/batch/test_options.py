@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -181,6 +182,40 @@ def test_rejects_are_kept_with_their_reason_until_they_are_mended(tmp_path):
         "rejected/a.zip/x/blank.txt",
         "rejected/a.zip/x/blank.txt.reason.json",
     }
+
+
+def test_rejects_of_an_earlier_run_are_kept_when_they_are_asked_for(tmp_path):
+    source, out = tree(tmp_path / "in", 2), tmp_path / "out"
+    (source / "empty.txt").write_bytes(b" \n")
+    with zipfile.ZipFile(source / "a.zip", "w") as archive:
+        archive.writestr("x/blank.txt", "\n\n")
+    convert(source, out)
+    assert convert(source, out, "--rejects").returncode == 1
+    kept = {name: data for name, data in left(out).items() if name.startswith("rejected/")}
+    assert kept["rejected/empty.txt"] == b" \n"
+    assert kept["rejected/a.zip/x/blank.txt"] == b"\n\n"
+    reason = json.loads(kept["rejected/empty.txt.reason.json"])
+    assert reason["diagnostics"][0]["code"] == "read.empty"
+    shutil.rmtree(out / "rejected")  # what a kill between the ledger and the copy leaves
+    convert(source, out, "--rejects")
+    assert {name: data for name, data in left(out).items() if name.startswith("rejected/")} == kept
+
+
+def test_a_reject_is_kept_and_mended_though_it_was_a_container_or_becomes_one(tmp_path):
+    source, out = tree(tmp_path / "in", 1), tmp_path / "out"
+    place = source / "feed.jsonl"
+    kept = {"rejected/feed.jsonl/b", "rejected/feed.jsonl/b.reason.json"}
+
+    def converted(data: str) -> set[str]:
+        place.write_text(data)
+        assert convert(source, out, "--rejects").returncode in (0, 1)
+        return {name for name in left(out) if name.startswith("rejected/")}
+
+    records = json.dumps({"id": "a", "text": article(1)}) + "\n" + json.dumps({"id": "b", "text": ""}) + "\n"
+    assert converted("") == {"rejected/feed.jsonl", "rejected/feed.jsonl.reason.json"}
+    assert converted(records) == kept
+    assert converted(article(3)) == kept
+    assert report(out)["feed.jsonl"]["outcome"] == "converted"
 
 
 @pytest.mark.parametrize(
