@@ -266,6 +266,12 @@ _TABLE: Final = (
     Code("machine.workers", _E, "No worker process could be started.", "See what was said before; give it memory."),
     Code("machine.busy", _E, "Another run works on this folder.", "Wait for it to end, or choose another folder."),
     Code("machine.model", _E, "The model file cannot be used.", "Reinstall, or name another model."),
+    Code(
+        "machine.temporary",
+        _E,
+        "The folder for temporary files takes no more.",
+        "Make room there, or set TMPDIR to another folder.",
+    ),
     Code("machine.extra", _E, "Something that is not installed is needed.", "Install what the message names."),
     Code(
         "machine.worker",

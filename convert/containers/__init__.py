@@ -7,11 +7,12 @@ one member. All of it is hostile: names that climb out of the folder, links, bom
 from __future__ import annotations
 
 import io
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
-from typing import BinaryIO, Final, cast
+from functools import partial
+from typing import IO, BinaryIO, Final, cast
 
 from convert import readers
 from convert.containers import archives, compressed, parquet, records
@@ -20,7 +21,7 @@ from convert.containers.bounds import BombError, Budget, Counted
 from convert.containers.compressed import Stream, peekable
 from convert.containers.members import Fault, Member, fault_in_name, normal, safe_part, safe_stem
 from convert.containers.remote import Place, Remote, is_remote, modified, place, size
-from convert.diagnostics import Diagnostic, diagnostic
+from convert.diagnostics import Diagnostic, MachineError, diagnostic
 from convert.metadata import NONE
 from convert.profile import Profile
 from convert.readers import HEAD_BYTES, Hint, Raw, Record, Refusal, newsml_g2
@@ -58,6 +59,9 @@ _DEEPEST: Final = 2
 _IN_MEMORY: Final = 16_000_000
 """An inner zip up to this size is held in memory while it is read, a larger one in a temporary file."""
 
+_PIECE: Final = 1 << 20
+"""Bytes of it that are copied at a time."""
+
 
 def is_container(head: bytes, profile: Profile, format: str | None = None) -> bool:
     """Tell from its first bytes whether a file holds inputs rather than being one.
@@ -90,10 +94,15 @@ def holds_inputs(path: Place, profile: Profile) -> bool:
 
 
 def members(path: Place, profile: Profile, format: str | None = None) -> Iterator[Member | Fault]:
-    """Yield what a container holds, in its order. What is wrong with it is a Fault; nothing is raised."""
+    """Yield what a container holds, in its order. What is wrong with it is a Fault.
+
+    Raises MachineError where this machine has no room, or lacks what it takes to read it.
+    """
     try:
         with path.open("rb") as file:
             yield from _Opener(profile, format, Budget(size(path))).opened(peekable(file), path.name, 1)
+    except MachineError:
+        raise
     except OSError as error:
         yield Fault("", diagnostic("read.unreadable", error.strerror or str(error)))
     except Exception as error:  # noqa: BLE001 - what a library does with a broken container must not stop a run
@@ -162,17 +171,17 @@ class _Opener:
     def _sought(
         self, stream: Stream, opened: Callable[[BinaryIO], Iterator[Member | Fault]]
     ) -> Iterator[Member | Fault]:
-        """Open what is read from its end: a stream that cannot be sought in is copied first."""
+        """Open what is read from its end: a stream that cannot be sought in is copied first. Raises MachineError."""
         if isinstance(stream.raw, io.FileIO):
             yield from opened(stream)
             return
-        with tempfile.SpooledTemporaryFile(_IN_MEMORY) as copy:
-            try:
-                shutil.copyfileobj(stream, copy)
-            except BROKEN as error:
-                yield Fault("", _damage(error))
-                return
-            yield from opened(cast("BinaryIO", copy))
+        copy = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed below, whatever the disk says
+        try:
+            damage = _copied(stream, copy)
+            yield from opened(cast("BinaryIO", copy)) if damage is None else [damage]
+        finally:
+            with suppress(OSError):  # what could not be written is tried once more
+                copy.close()
 
     def _parts(self, parts: Iterator[Part | Fault], depth: int) -> Iterator[Member | Fault]:
         """Open the parts that are containers themselves; those too deep are refused, not unpacked."""
@@ -217,6 +226,25 @@ def within(outer: Part | Member, member: Member | Fault) -> Member | Fault:
     folder = "/".join(map(safe_part, outer.name.split("/")))
     stem = f"{folder}/{member.stem}" if member.name else safe_stem(outer.name)
     return replace(member, name=name, stem=stem, stamp=member.stamp or outer.stamp)
+
+
+def _copied(stream: Stream, copy: IO[bytes]) -> Fault | None:
+    """Copy what is read only once; return what is wrong with it. Raises MachineError."""
+    try:
+        for piece in iter(partial(stream.read, _PIECE), b""):
+            _keep(copy, piece)
+    except BROKEN as error:
+        return Fault("", _damage(error))
+    return None
+
+
+def _keep(copy: IO[bytes], piece: bytes) -> None:
+    """Write to a temporary file. A disk that takes no more is not the container's fault: raises MachineError."""
+    try:
+        copy.write(piece)
+        copy.flush()
+    except OSError as error:
+        raise MachineError(diagnostic("machine.temporary", error.strerror or str(error))) from error
 
 
 def _damage(error: Exception) -> Diagnostic:

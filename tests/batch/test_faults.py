@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import multiprocessing
 import os
@@ -11,6 +12,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tarfile
 import time
 import zipfile
 from concurrent.futures import ProcessPoolExecutor
@@ -155,6 +157,27 @@ def test_a_disk_that_holds_no_ledger(tmp_path):
     done = convert(tree(tmp_path / "in", 3), tmp_path / "out", preexec_fn=limited(3000))
     assert done.returncode == 3, done.stderr
     assert "[machine.not-writable]" in done.stderr
+
+
+def test_no_room_for_temporary_files_is_not_the_archives_damage(tmp_path):
+    """A zip in a tar is copied before it is read: a large one to the disk."""
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("story.txt", article(1))
+        archive.writestr("noise.bin", random.Random(1).randbytes(17_000_000))  # noqa: S311 - bytes that fill it
+    source = tmp_path / "in"
+    source.mkdir()
+    with tarfile.open(source / "all.tar", "w") as archive:
+        info = tarfile.TarInfo("inner.zip")
+        info.size = len(inner.getvalue())
+        inner.seek(0)
+        archive.addfile(info, inner)
+    done = convert(source, tmp_path / "out", preexec_fn=limited(10_000_000))
+    assert done.returncode == 3, done.stderr
+    assert "[machine.temporary]" in done.stderr
+    assert convert(source, tmp_path / "out").returncode == 1
+    assert outcomes(tmp_path / "out") == {"converted": 1, "rejected": 1}
+    assert report(tmp_path / "out")["all.tar!inner.zip!noise.bin"]["diagnostics"][0]["code"] == "read.too-large"
 
 
 def test_a_read_only_folder(tmp_path):
