@@ -122,7 +122,7 @@ def xml_places(data: bytes, wanted: Iterable[int]) -> tuple[dict[int, Place], di
     expat cannot read (a rare encoding) yields nothing: the caller falls back to the line that lxml knows.
     """
     walk = _Walk(data, wanted)
-    with suppress(expat.ExpatError, ValueError):
+    with suppress(expat.ExpatError, ValueError, LookupError):
         walk.parser.Parse(data, True)
     del walk.parser  # it refers back to its handlers: broken here, nothing waits for the collector
     return walk.places, walk.offsets

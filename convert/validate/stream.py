@@ -142,7 +142,7 @@ class _Reading:
         try:
             with self.opened() as stream:
                 counter.parser.ParseFile(stream)
-        except (expat.ExpatError, ValueError):
+        except (expat.ExpatError, ValueError, LookupError):
             pass
         for at, place in counter.places.items():
             for one in self.wanted[at]:

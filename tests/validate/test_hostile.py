@@ -138,6 +138,13 @@ def test_a_str_is_judged_whatever_encoding_it_declares():
     assert validate(text).findings == validate(text.encode("iso-8859-1")).findings
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_an_encoding_that_nobody_knows_is_no_crash_where_a_mark_tells_the_true_one(encoding):
+    text = f'<?xml version="1.0" encoding="martian"?>\n<newsItem {NAR} guid=""/>'
+    report = validate(text.encode(encoding))
+    assert {("G2001", 2, "/newsItem/@guid")} <= {(found.code, found.line, found.path) for found in report.findings}
+
+
 def test_a_format_that_does_not_exist_is_misuse():
     with pytest.raises(UsageError):
         validate(b"<a/>", "newsml-g1")

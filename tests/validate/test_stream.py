@@ -48,6 +48,12 @@ def test_a_message_that_breaks_off_is_a_finding_after_those_of_its_items(tmp_pat
     assert {"DOC003", "G2104"} <= {f.code for f in examine_file(path)[1].findings}
 
 
+def test_an_encoding_that_nobody_knows_is_no_crash_where_a_mark_tells_the_true_one(tmp_path, streamed):
+    path = tmp_path / "message.xml"
+    path.write_bytes(b"\xef\xbb\xbf" + message(5, 2).replace(b'encoding="UTF-8"', b'encoding="martian"', 1))
+    assert "G2104" in {f.code for f in examine_file(path)[1].findings}
+
+
 def test_a_doctype_behind_the_first_bytes_is_refused(tmp_path, streamed):
     path = tmp_path / "message.xml"
     text = message(2, 9).decode().replace("?>", f"?><!--{'<a>' * 30_000}--><!DOCTYPE newsMessage [<!ENTITY e 'x'>]>", 1)
