@@ -91,11 +91,12 @@ def measured(command: list[str], cores: set[int] | None = None) -> Measured:
     watcher.start()
     if running.wait() != 0:
         raise SystemExit(f"{command} ended with {running.returncode}")
+    wall = time.perf_counter() - start  # the watcher may sleep for longer
     watcher.join()
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     own = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     # Workers are children of the fork server, which nobody waits for: their last known time is added.
-    return Measured(time.perf_counter() - start, own + sum(cpu.values()), peak[0])
+    return Measured(wall, own + sum(cpu.values()), peak[0])
 
 
 def _watch(running: subprocess.Popen[bytes], peak: list[int], cpu: dict[int, float]) -> None:
