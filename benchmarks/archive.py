@@ -59,7 +59,10 @@ for start in range(0, len(paths), 64):
 """
 
 
-_WAYS: Final = (("one core", "1", {0}), ("one worker", "1", None), ("two workers", "2", None))
+_ONE_CORE: Final = {min(os.sched_getaffinity(0))} if hasattr(os, "sched_getaffinity") else None
+"""The core on which a run is held; None where that cannot be said (it can on Linux)."""
+
+_WAYS: Final = (("one core", "1", _ONE_CORE), ("one worker", "1", None), ("two workers", "2", None))
 """How a run is made: its name, `--jobs`, and the cores that it is held on."""
 
 
@@ -255,7 +258,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("number", nargs="?", type=int, default=2000, help="articles")
     parser.add_argument(
-        "--rounds", type=int, default=1, help="how often; the fastest counts, for others use the machine"
+        "--rounds", type=int, default=1, help="how often all is run; of each way the fastest run is printed"
     )
     parser.add_argument("--memory", nargs=2, type=int, metavar=("SMALL", "LARGE"), help="peak memory of two sizes")
     parser.add_argument("--unchanged", type=int, metavar="NUMBER", help="a run that has nothing to do")

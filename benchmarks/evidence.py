@@ -68,10 +68,12 @@ def row(name: str, golds: Sequence[Gold], plain: Sequence[Segmentation], told: d
 def main() -> None:
     """Measure both renditions."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", type=Path)
-    parser.add_argument("--more", type=Path, action="append", default=[])
-    parser.add_argument("--corrections", type=Path)
-    parser.add_argument("--models", type=Path, required=True)
+    parser.add_argument("gold", type=Path, help="labelled articles that the models were validated on")
+    parser.add_argument(
+        "--more", type=Path, action="append", default=[], help="more articles of the sites; may be repeated"
+    )
+    parser.add_argument("--corrections", type=Path, help="corrected labels of --more")
+    parser.add_argument("--models", type=Path, required=True, help="the folder of the models of all folds")
     options = parser.parse_args()
     golds = read_gold([options.gold])
     more = read_corrected(options.more, options.corrections) if options.more else []

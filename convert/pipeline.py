@@ -269,8 +269,8 @@ def _write(work: _Work, name: str) -> None:
 
 
 _JUDGED: Final = 16
-"""Outputs that are judged together: trees of more than that leave the processor's cache. 4 to
-64 were tried: 8 and 16 are alike, at 64 nothing is gained."""
+"""Outputs that are judged together: trees of more than that leave the processor's cache. 4 to 64 were tried: 8 and 16
+are alike, at 64 nothing is gained."""
 
 _JUDGED_BYTES: Final = 500_000
 """Bytes of them from which none joins them: a tree takes ten times as much memory."""

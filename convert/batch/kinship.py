@@ -1,7 +1,7 @@
 """What inputs have to do with each other: the same guid and version, or the same story told twice.
 
 Found at the end of a run, from the ledger alone and in a database on the disk, so that it takes four bytes of memory
-for an input and no more, and the same inputs give the same answer in whatever order they were converted.
+an input beside a fixed share, and the same inputs give the same answer in whatever order they were converted.
 """
 
 from __future__ import annotations
@@ -139,7 +139,7 @@ class Kinship:
         sketches = self._connection.cursor().execute(_SKETCHES)
         sketch_of = lru_cache(_REMEMBERED)(self._sketch)
         stories = array("I", range(self._next))
-        for number, pairs in groupby(candidates, itemgetter(0)):
+        for number, pairs in groupby(candidates, itemgetter(0)):  # both by number: the sketches are read once, in step
             own = next(sketch for other, sketch in sketches if other == number)
             firsts = sorted({stories[first] for _, first in pairs})
             like = similarities(own, [sketch_of(first) for first in firsts])

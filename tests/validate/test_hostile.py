@@ -13,9 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convert.diagnostics import UsageError
-from convert.validate import validate
+from convert.validate import newsml, validate
+from convert.validate.findings import MOST
 from convert.validate.g2.base import document
 from convert.validate.ld.base import document as json_ld
+from convert.validate.rule import Found
 
 NAR = 'xmlns="http://iptc.org/std/nar/2006-10-01/"'
 
@@ -210,6 +212,19 @@ def test_pages_full_of_scripts_take_little_time(data):
     started = time.process_time()
     validate(data, "html")
     assert time.process_time() - started < 20
+
+
+def test_what_comes_behind_the_last_error_that_is_kept_is_counted(monkeypatch):
+    """Rules fill what is kept to the last place; what the schema of NITF finds after that is not kept, and is said."""
+
+    def fill(item, findings, least):
+        findings.extend(Found("it is wrong", code="G2601") for _ in range(MOST))
+
+    monkeypatch.setattr(newsml, "by_official", lambda root, elements: [])
+    monkeypatch.setattr(newsml, "judge", fill)
+    monkeypatch.setattr(newsml, "nitf_of", lambda element: [Found("it is no NITF", code="XSD002")])
+    findings = validate(document({}), "newsml-g2").findings
+    assert (len(findings), findings[-1].code) == (MOST + 1, "DOC013")
 
 
 def test_keys_that_no_vocabulary_has_take_little_time_and_are_told_up_to_a_limit():
